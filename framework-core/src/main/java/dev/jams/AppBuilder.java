@@ -1,0 +1,157 @@
+package dev.jams;
+
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * Says what an app is made of; got from {@link App#named}. Not safe for use by several threads. An
+ * app copies what it needs when it starts, so a builder can start several.
+ */
+public final class AppBuilder {
+  final String name;
+  final List<Registration> services = new ArrayList<>();
+  final List<ServerInterceptor> interceptors = new ArrayList<>();
+  final List<Listener> listeners = new ArrayList<>();
+  final Map<Listener, Setting<Boolean>> conditions = new HashMap<>();
+  final List<Setting<?>> settings = new ArrayList<>();
+
+  AppBuilder(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("an app needs a name that is not blank");
+    }
+    this.name = name;
+  }
+
+  /**
+   * Registers a service; every listener serves it. Its methods run on a virtual thread each on JDK
+   * 21 and later, else on a pool of {@code executor.threads}, and never on an event loop. If it is
+   * {@link AutoCloseable}, the app closes it when it stops, after the last call has ended.
+   */
+  public AppBuilder service(BindableService service) {
+    return add(service, null);
+  }
+
+  /**
+   * Registers a service whose methods run on an executor of its own. A service that never blocks
+   * may stay on the event loop with {@code Runnable::run}; one that blocks there stops all traffic.
+   *
+   * @param executor stays the caller's: the app does not shut it down
+   */
+  public AppBuilder service(BindableService service, Executor executor) {
+    return add(service, Objects.requireNonNull(executor, "executor"));
+  }
+
+  private AppBuilder add(BindableService service, Executor executor) {
+    ServiceDescriptor descriptor = service.bindService().getServiceDescriptor();
+    services.add(new Registration.Local(descriptor, config -> service, executor));
+    return this;
+  }
+
+  /**
+   * Registers a service that is made when the app starts, from its configuration. Nothing is made
+   * when {@code grpc.target} says that calls are answered elsewhere; in an app that has a {@link
+   * RemoteService}, that setting concerns the remote services alone.
+   *
+   * @param descriptor from the generated class: {@code TrackerGrpc.getServiceDescriptor()}
+   */
+  public AppBuilder service(ServiceDescriptor descriptor, ServiceFactory factory) {
+    services.add(
+        new Registration.Local(
+            Objects.requireNonNull(descriptor, "descriptor"),
+            Objects.requireNonNull(factory, "factory"),
+            null));
+    return this;
+  }
+
+  /** Registers a service that runs elsewhere. */
+  public AppBuilder service(RemoteService service) {
+    services.add(new Registration.Remote(service));
+    return this;
+  }
+
+  /**
+   * Adds an interceptor around every service, over every listener alike. The first one added sees a
+   * call first and its answer last:
+   *
+   * <pre>
+   * .intercept(a).intercept(b)      a( b( service ) )
+   * </pre>
+   *
+   * Health and reflection are not intercepted.
+   */
+  public AppBuilder intercept(ServerInterceptor interceptor) {
+    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+    return this;
+  }
+
+  /** Adds a setting of the user's own; {@link Config#get} has its value. */
+  public AppBuilder setting(Setting<?> setting) {
+    settings.add(Objects.requireNonNull(setting, "setting"));
+    return this;
+  }
+
+  /**
+   * Adds a listener. Listeners start in the order they are added, and stop in reverse; those that
+   * do not {@linkplain Listener#exposesServices expose services} stop after all others.
+   *
+   * @throws IllegalArgumentException if a listener of this name is there already
+   */
+  public AppBuilder listen(Listener listener) {
+    if (listeners.stream().anyMatch(other -> other.name().equals(listener.name()))) {
+      throw new IllegalArgumentException(
+          "there is a listener named \"" + listener.name() + "\" already");
+    }
+    listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * Adds a listener that starts only where a setting is true.
+   *
+   * @param enabled becomes a setting of the app
+   * @throws IllegalArgumentException if a listener of this name is there already
+   */
+  public AppBuilder listen(Listener listener, Setting<Boolean> enabled) {
+    listen(listener);
+    setting(enabled);
+    conditions.put(listener, enabled);
+    return this;
+  }
+
+  /** The listeners added so far, in their order. */
+  public List<Listener> listeners() {
+    return List.copyOf(listeners);
+  }
+
+  /**
+   * Starts an app and returns when every listener accepts calls. This is for programs and tests
+   * that hold the app in their hands; a {@code main} calls {@link #run}.
+   *
+   * @param args settings as flags, such as {@code "--grpc-port", "0"}
+   * @throws StartException if the configuration cannot be used or a part cannot start; nothing is
+   *     left open then
+   */
+  public App start(String... args) throws StartException {
+    return App.start(this, AppSettings.of(this), List.of(args), System.nanoTime());
+  }
+
+  /**
+   * Runs an app as this process: starts it, waits for SIGTERM or SIGINT (Ctrl-C), drains it and
+   * ends the JVM. Does not return.
+   *
+   * <p>Exit codes: 0 if every call ended by itself, 1 if the app could not start or calls were cut
+   * off, 2 if the flags, environment or file cannot be used. A signal during the start stops the
+   * app once it has started. A second signal ends the JVM at once, with 1. {@code --help} prints
+   * every setting.
+   */
+  public void run(String... args) {
+    new AppProcess(this).run(List.of(args));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.jams;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * What a {@link Listener} needs to know of the app that starts it. Immutable and safe for use by
+ * any thread.
+ *
+ * @param name the app's name
+ * @param config the effective configuration
+ * @param services every service, in the order of registration
+ * @param executor runs what belongs to no service, such as the health service; never an event loop
+ * @param health what the app says of itself and of each service
+ */
+public record AppContext(
+    String name, Config config, List<ServedService> services, Executor executor, Health health) {
+  /** Copies the list. */
+  public AppContext {
+    services = List.copyOf(services);
+  }
+}

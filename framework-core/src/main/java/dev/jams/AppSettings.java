@@ -1,0 +1,99 @@
+package dev.jams;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of the app itself, and the list of all settings of its parts. */
+final class AppSettings {
+  /** The mode in which every listener runs. */
+  static final String ALL = "gateway";
+
+  final Setting<Duration> drainTimeout =
+      Setting.duration(
+          "shutdown.drain-timeout",
+          Duration.ofSeconds(15),
+          "how long calls in flight may take to end before they are cut off");
+  final Setting<Duration> cutTimeout =
+      Setting.duration(
+          "shutdown.cut-timeout",
+          Duration.ofSeconds(2),
+          "how long calls that are cut off may take to notice");
+  final Setting<Integer> threads =
+      Setting.integer(
+          "executor.threads",
+          200,
+          1,
+          32_767,
+          "threads that run service code before JDK 21; later ones use virtual threads");
+  final Optional<Setting<String>> mode;
+  final Optional<Setting<String>> target;
+  private final Map<Listener, Setting<Boolean>> conditions;
+  private final List<Setting<?>> all = new ArrayList<>();
+
+  private AppSettings(AppBuilder app) {
+    this.mode = mode(app.listeners);
+    this.target = target(app.services);
+    this.conditions = app.conditions;
+    app.listeners.forEach(listener -> all.addAll(listener.settings()));
+    mode.ifPresent(all::add);
+    target.ifPresent(all::add);
+    all.addAll(app.settings);
+    all.add(drainTimeout);
+    all.add(cutTimeout);
+    all.add(threads);
+  }
+
+  static AppSettings of(AppBuilder app) {
+    return new AppSettings(app);
+  }
+
+  List<Setting<?>> all() {
+    return all;
+  }
+
+  boolean runs(Listener listener, Config config) {
+    Setting<Boolean> condition = conditions.get(listener);
+    if (condition != null && !config.get(condition)) {
+      return false;
+    }
+    String wanted = mode.map(config::get).orElse(ALL);
+    return !listener.exposesServices() || wanted.equals(ALL) || wanted.equals(listener.name());
+  }
+
+  private static Optional<Setting<String>> mode(List<Listener> listeners) {
+    List<String> words = new ArrayList<>();
+    for (Listener listener : listeners) {
+      if (listener.exposesServices()) {
+        words.add(listener.name());
+      }
+    }
+    if (words.size() < 2) {
+      return Optional.empty();
+    }
+    words.add(ALL);
+    return Optional.of(
+        Setting.choice(
+            "mode", ALL, words, "which listeners run: one by its name, or all of them as gateway"));
+  }
+
+  /** With two targets or more, one setting could not say which of them it replaces. */
+  private static Optional<Setting<String>> target(List<Registration> services) {
+    List<String> targets =
+        services.stream()
+            .filter(Registration.Remote.class::isInstance)
+            .map(service -> ((Registration.Remote) service).service().target())
+            .distinct()
+            .toList();
+    if (targets.size() > 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Setting.text(
+            "grpc.target",
+            targets.isEmpty() ? "" : targets.get(0),
+            "gRPC server that answers the calls instead of this process, such as host:42001"));
+  }
+}

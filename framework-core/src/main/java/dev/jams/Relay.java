@@ -1,0 +1,211 @@
+package dev.jams;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles the calls of a service by making them again on a channel. Messages are asked for by one
+ * side only when the other side is ready for them, so a slow reader holds back the sender at the
+ * far end. The deadline and the cancellation travel in the {@link io.grpc.Context} of the incoming
+ * call.
+ */
+final class Relay {
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+  /** Headers that belong to one connection, or that the channel writes itself. */
+  private static final Set<String> OWN_TO_THE_TRANSPORT =
+      Set.of(
+          "connection",
+          "content-type",
+          "host",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "user-agent");
+
+  private Relay() {}
+
+  static ServerServiceDefinition define(ServiceDescriptor descriptor, Channel channel) {
+    ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(descriptor);
+    for (MethodDescriptor<?, ?> method : descriptor.getMethods()) {
+      addMethod(definition, method, channel);
+    }
+    return definition.build();
+  }
+
+  private static <ReqT, RespT> void addMethod(
+      ServerServiceDefinition.Builder definition,
+      MethodDescriptor<ReqT, RespT> method,
+      Channel channel) {
+    ServerCallHandler<ReqT, RespT> handler =
+        (call, headers) -> {
+          ClientCall<ReqT, RespT> onward = channel.newCall(method, CallOptions.DEFAULT);
+          Upstream<ReqT, RespT> upstream = new Upstream<>(call, onward);
+          onward.start(new Downstream<>(call, upstream), forwarded(headers));
+          // One message is always on its way: the rest follow as the far side becomes ready.
+          call.request(1);
+          onward.request(1);
+          return upstream;
+        };
+    definition.addMethod(method, handler);
+  }
+
+  private static Metadata forwarded(Metadata headers) {
+    Metadata forwarded = new Metadata();
+    forwarded.merge(headers);
+    for (String name : headers.keys()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (OWN_TO_THE_TRANSPORT.contains(lower) || lower.startsWith("grpc-")) {
+        if (lower.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+          forwarded.discardAll(Metadata.Key.of(lower, Metadata.BINARY_BYTE_MARSHALLER));
+        } else {
+          forwarded.discardAll(Metadata.Key.of(lower, Metadata.ASCII_STRING_MARSHALLER));
+        }
+      }
+    }
+    return forwarded;
+  }
+
+  /** From the caller to the far server. */
+  private static final class Upstream<ReqT, RespT> extends ServerCall.Listener<ReqT> {
+    private final ClientCall<ReqT, RespT> onward;
+    private final Gate responses;
+    private final Gate requests;
+
+    Upstream(ServerCall<ReqT, RespT> call, ClientCall<ReqT, RespT> onward) {
+      this.onward = onward;
+      this.responses = new Gate(() -> onward.request(1));
+      this.requests = new Gate(() -> call.request(1));
+    }
+
+    @Override
+    public void onMessage(ReqT message) {
+      onward.sendMessage(message);
+      requests.passed(onward::isReady);
+    }
+
+    @Override
+    public void onHalfClose() {
+      onward.halfClose();
+    }
+
+    @Override
+    public void onCancel() {
+      onward.cancel("the caller cancelled the call", null);
+    }
+
+    @Override
+    public void onReady() {
+      responses.open();
+    }
+  }
+
+  /** From the far server to the caller. */
+  private static final class Downstream<ReqT, RespT> extends ClientCall.Listener<RespT> {
+    private final ServerCall<ReqT, RespT> call;
+    private final Upstream<ReqT, RespT> upstream;
+
+    Downstream(ServerCall<ReqT, RespT> call, Upstream<ReqT, RespT> upstream) {
+      this.call = call;
+      this.upstream = upstream;
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      if (!call.isCancelled()) {
+        call.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public void onMessage(RespT message) {
+      if (call.isCancelled()) {
+        return;
+      }
+      call.sendMessage(message);
+      upstream.responses.passed(call::isReady);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      if (!call.isCancelled()) {
+        call.close(outward(status), trailers);
+      }
+    }
+
+    /**
+     * What the caller may know. A status that the channel made itself, rather than the far server,
+     * tells of addresses and connections.
+     */
+    private Status outward(Status status) {
+      String service = call.getMethodDescriptor().getServiceName();
+      if (status.getCause() != null) {
+        log.atDebug().setCause(status.getCause()).log("{} is not reachable: {}", service, status);
+        return status.withCause(null).withDescription(service + " is not reachable");
+      }
+      Deadline deadline = Context.current().getDeadline();
+      if (status.getCode() == Status.Code.DEADLINE_EXCEEDED
+          && deadline != null
+          && deadline.isExpired()) {
+        return status.withDescription("deadline exceeded");
+      }
+      return status;
+    }
+
+    @Override
+    public void onReady() {
+      upstream.requests.open();
+    }
+  }
+
+  /**
+   * Asks for the next message once the one before has been passed on and the receiver is ready.
+   * Both events come on threads of their own, in either order.
+   */
+  private static final class Gate {
+    private final Runnable askForNext;
+    private boolean waiting;
+
+    Gate(Runnable askForNext) {
+      this.askForNext = askForNext;
+    }
+
+    void passed(BooleanSupplier ready) {
+      // Waiting comes first: a receiver that becomes ready between the two finds it and opens.
+      synchronized (this) {
+        waiting = true;
+      }
+      if (ready.getAsBoolean()) {
+        open();
+      }
+    }
+
+    void open() {
+      synchronized (this) {
+        if (!waiting) {
+          return;
+        }
+        waiting = false;
+      }
+      askForNext.run();
+    }
+  }
+}

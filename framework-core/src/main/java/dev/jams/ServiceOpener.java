@@ -1,0 +1,132 @@
+package dev.jams;
+
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns registrations into the definitions that all listeners share. */
+final class ServiceOpener {
+  private static final Logger log = LoggerFactory.getLogger(ServiceOpener.class);
+
+  private final Config config;
+  private final String target;
+  private final Executor executor;
+  private final Health health;
+  private final Closer closer;
+  private final ScheduledExecutorService timer;
+  private final Map<String, RemoteChannel> channels = new HashMap<>();
+
+  ServiceOpener(
+      Config config,
+      AppSettings settings,
+      Executor executor,
+      Health health,
+      Closer closer,
+      ScheduledExecutorService timer) {
+    this.config = config;
+    this.target = settings.target.map(config::get).orElse("");
+    this.executor = executor;
+    this.health = health;
+    this.closer = closer;
+    this.timer = timer;
+  }
+
+  /**
+   * @param interceptors outermost first
+   */
+  List<ServedService> open(List<Registration> registrations, List<ServerInterceptor> interceptors)
+      throws StartException {
+    requireUniqueNames(registrations);
+    List<ServedService> services = new ArrayList<>();
+    boolean remotes = registrations.stream().anyMatch(Registration.Remote.class::isInstance);
+    for (Registration registration : registrations) {
+      // Where some services are remote by registration, the target is theirs alone.
+      ServerServiceDefinition definition =
+          registration instanceof Registration.Local local && (remotes || target.isEmpty())
+              ? made(local)
+              : relayed(registration);
+      Executor own =
+          registration instanceof Registration.Local local && local.executor() != null
+              ? local.executor()
+              : executor;
+      services.add(
+          new ServedService(ServerInterceptors.interceptForward(definition, interceptors), own));
+      log.atInfo()
+          .addKeyValue("service", registration.descriptor().getName())
+          .log("service registered");
+    }
+    channels.values().forEach(RemoteChannel::open);
+    return services;
+  }
+
+  private static void requireUniqueNames(List<Registration> registrations) throws StartException {
+    Set<String> names = new HashSet<>();
+    for (Registration registration : registrations) {
+      String name = registration.descriptor().getName();
+      if (!names.add(name)) {
+        throw new StartException(
+            "the service " + name + " is registered twice; register it once for all listeners");
+      }
+    }
+  }
+
+  private ServerServiceDefinition made(Registration.Local registration) throws StartException {
+    String name = registration.descriptor().getName();
+    BindableService service = create(name, registration.factory());
+    health.set(name, ServingStatus.SERVING);
+    return service.bindService();
+  }
+
+  private ServerServiceDefinition relayed(Registration registration) throws StartException {
+    String name = registration.descriptor().getName();
+    String to =
+        registration instanceof Registration.Remote remote && target.isEmpty()
+            ? remote.service().target()
+            : target;
+    RemoteChannel channel = channel(to);
+    channel.reportTo(name);
+    return Relay.define(registration.descriptor(), channel.channel());
+  }
+
+  private BindableService create(String name, ServiceFactory factory) throws StartException {
+    BindableService service;
+    try {
+      service = factory.create(config);
+    } catch (Exception e) {
+      throw new StartException("cannot make the service " + name + ": " + e.getMessage(), e);
+    }
+    if (service instanceof AutoCloseable closeable) {
+      closer.add(name, closeable);
+    }
+    return service;
+  }
+
+  private RemoteChannel channel(String to) throws StartException {
+    RemoteChannel known = channels.get(to);
+    if (known != null) {
+      return known;
+    }
+    RemoteChannel channel;
+    try {
+      channel = new RemoteChannel(to, timer, health);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(
+          "\"" + to + "\" is not a gRPC target; write host:port or dns:///host:port", e);
+    }
+    closer.add("channel to " + to, channel);
+    channels.put(to, channel);
+    return channel;
+  }
+}

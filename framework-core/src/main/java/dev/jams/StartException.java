@@ -1,0 +1,76 @@
+package dev.jams;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+
+/**
+ * An app could not start; everything that had started has been stopped again. The message is one
+ * line for the person who started it: what, where and how to mend it.
+ */
+public class StartException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A failure that is explained in full.
+   *
+   * @param message one line: what, where and how to mend it
+   */
+  public StartException(String message) {
+    super(message);
+  }
+
+  /**
+   * A failure with a cause.
+   *
+   * @param message one line: what, where and how to mend it
+   * @param cause for the log, never shown to the person who started the app
+   */
+  public StartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * Explains why a listener could not listen.
+   *
+   * @param listener the listener's {@linkplain Listener#name() name}, also the prefix of its host
+   *     and port settings
+   * @param cause what the transport threw; a {@link BindException} or {@link UnknownHostException}
+   *     may be nested in it
+   */
+  public static StartException cannotListen(
+      String listener, String host, int port, Throwable cause) {
+    String what = "the " + listener + " listener cannot listen on " + host + ":" + port + ": ";
+    return new StartException(what + reason(listener, port, cause), cause);
+  }
+
+  private static String reason(String listener, int port, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+        return "no such host; name an address of this machine with --" + listener + "-host";
+      }
+      if (cause instanceof BindException || cause instanceof IOException) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("in use")) {
+          return "the port is in use, perhaps by another instance of this program ("
+              + "\"ss -ltnp 'sport = :"
+              + port
+              + "'\" names its owner); stop it or choose another port with --"
+              + listener
+              + "-port";
+        }
+        if (text.contains("permission denied")) {
+          return "permission denied; choose a port of 1024 or above with --" + listener + "-port";
+        }
+        if (text.contains("cannot assign") || text.contains("can't assign")) {
+          return "the address is not one of this machine; name one that is with --"
+              + listener
+              + "-host";
+        }
+      }
+    }
+    return String.valueOf(thrown.getMessage());
+  }
+}

@@ -1,0 +1,204 @@
+package dev.jams;
+
+import static dev.jams.EchoService.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import dev.jams.echo.EchoGrpc;
+import dev.jams.echo.EchoRequest;
+import dev.jams.echo.EchoResponse;
+import io.grpc.Channel;
+import io.grpc.stub.BlockingClientCall;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator sees: signals, exit codes, and what is on the standard output and error. */
+@Timeout(60)
+class AppProcessTest {
+  @RegisterExtension final Rig rig = new Rig();
+
+  // GM-09, GM-11, UG-15
+  @ParameterizedTest
+  @ValueSource(strings = {"SIGTERM", "SIGINT"})
+  void signalLetsCallsEndAndExitsWithZero(String signal) throws Exception {
+    try (Child child = Child.start()) {
+      var channel = rig.channel(child.awaitReady());
+      BlockingClientCall<EchoRequest, EchoResponse> stream = openStream(channel);
+      ListenableFuture<EchoResponse> slow = EchoGrpc.newFutureStub(channel).unary(request("slow"));
+      child.awaitLine("call begun");
+
+      send(child, signal);
+
+      assertThat(child.awaitLine("signal received")).contains("signal=\"" + signal + "\"");
+      assertThat(child.awaitLine("draining")).contains("in_flight=\"2\"");
+      stream.write(request("still here"));
+      assertThat(Rig.read(stream).getText()).isEqualTo("still here");
+      stream.halfClose();
+      assertThat(Rig.read(stream)).isNull();
+      child.writeLine();
+      assertThat(slow.get(20, TimeUnit.SECONDS).getText()).isEqualTo("slow");
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.restOfOutput())
+          .singleElement()
+          .asString()
+          .contains("stopped", "calls_cut=\"0\"");
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
+  // GM-11, UG-15
+  @Test
+  void secondSignalEndsAtOnceWithOne() throws Exception {
+    try (Child child = Child.start("--shutdown-drain-timeout", "1h")) {
+      var channel = rig.channel(child.awaitReady());
+      BlockingClientCall<EchoRequest, EchoResponse> stream = openStream(channel);
+      child.terminate();
+      child.awaitLine("draining");
+
+      child.terminate();
+
+      assertThat(child.awaitLine("second signal")).contains("signal=\"SIGTERM\"");
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThatThrownBy(() -> Rig.read(stream)).hasMessageContaining("UNAVAILABLE");
+    }
+  }
+
+  @Test
+  void callsThatAreCutMakeItExitWithOneAndAreCounted() throws Exception {
+    try (Child child = Child.start("--shutdown-drain-timeout", "100ms")) {
+      var channel = rig.channel(child.awaitReady());
+      BlockingClientCall<EchoRequest, EchoResponse> stuck = openStream(channel);
+
+      child.terminate();
+
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThatThrownBy(() -> Rig.read(stuck)).hasMessageContaining("UNAVAILABLE");
+      assertThat(child.restOfOutput()).last().asString().contains("stopped", "calls_cut=\"1\"");
+    }
+  }
+
+  @Test
+  void signalDuringTheStartStopsTheAppOnceItHasStarted() throws Exception {
+    try (Child child = Child.start("--slow-start")) {
+      child.awaitLine("starting");
+      child.terminate();
+      child.awaitLine("signal received");
+
+      child.writeLine();
+
+      child.awaitLine("ready");
+      child.awaitLine("stopped");
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void secondSignalEndsAStartThatHangs() throws Exception {
+    try (Child child = Child.start("--slow-start")) {
+      child.awaitLine("starting");
+      child.terminate();
+      child.awaitLine("signal received");
+
+      child.terminate();
+
+      assertThat(child.exitCode()).isEqualTo(1);
+    }
+  }
+
+  // GM-05
+  @Test
+  void badFlagIsOneLineAndExitsWithTwo() throws Exception {
+    try (Child child = Child.start("--grpc-prot", "1")) {
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.errors())
+          .containsExactly("error: unknown flag --grpc-prot; did you mean --grpc-port? See --help");
+      assertThat(child.restOfOutput()).isEmpty();
+    }
+  }
+
+  // GM-05
+  @Test
+  void badValueInTheFileIsOneLineAndExitsWithTwo(@TempDir Path dir) throws Exception {
+    Path file = Files.writeString(dir.resolve("config.yml"), "grpc:\n  port: many\n");
+    try (Child child = Child.start("--config", file.toString())) {
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.errors())
+          .containsExactly(
+              "error: "
+                  + file
+                  + ":2: grpc.port is \"many\", expected a whole number from 0 to 65535");
+    }
+  }
+
+  // GM-08
+  @Test
+  void portInUseIsOneLineAndExitsWithOne() throws Exception {
+    int port =
+        rig.start(App.named("other").service(new EchoService()).listen(GrpcServer.on(0)))
+            .port("grpc");
+    try (Child child = Child.start("-grpc-port", "" + port)) {
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(child.errors())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "error: the grpc listener cannot listen on 127.0.0.1:"
+                  + port
+                  + ": the port is in use")
+          .endsWith("choose another port with --grpc-port");
+    }
+  }
+
+  // GM-05
+  @Test
+  void helpListsEverySettingWithItsDefaultAndExitsWithZero() throws Exception {
+    try (Child child = Child.start("--help")) {
+      assertThat(child.exitCode()).isZero();
+      List<String> help = child.restOfOutput();
+      assertThat(help)
+          .startsWith("Usage: echo [--key value]...")
+          .contains(
+              "--config VALUE  (CONFIG, default ./config/config.yml)",
+              "--grpc-host VALUE  (GRPC_HOST, default 127.0.0.1)",
+              "--grpc-port VALUE  (GRPC_PORT, default 0)",
+              "--grpc-max-message-size VALUE  (GRPC_MAX_MESSAGE_SIZE, default 4MiB)",
+              "--grpc-max-header-size VALUE  (GRPC_MAX_HEADER_SIZE, default 8KiB)",
+              "--grpc-max-concurrent-calls VALUE  (GRPC_MAX_CONCURRENT_CALLS, default 100)",
+              "--grpc-reflection  (GRPC_REFLECTION, default true)",
+              "--grpc-target VALUE  (GRPC_TARGET, default none)",
+              "--store-password VALUE  (STORE_PASSWORD, default ****)",
+              "--shutdown-drain-timeout VALUE  (SHUTDOWN_DRAIN_TIMEOUT, default 15s)",
+              "--executor-threads VALUE  (EXECUTOR_THREADS, default 200)")
+          .contains("    address that the gRPC listener listens on");
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
+  private static BlockingClientCall<EchoRequest, EchoResponse> openStream(Channel channel)
+      throws Exception {
+    BlockingClientCall<EchoRequest, EchoResponse> stream =
+        EchoGrpc.newBlockingV2Stub(channel).bidi();
+    stream.write(request("here"));
+    assertThat(Rig.read(stream).getText()).isEqualTo("here");
+    return stream;
+  }
+
+  private static void send(Child child, String signal) throws Exception {
+    if (signal.equals("SIGTERM")) {
+      child.terminate();
+    } else {
+      assumeTrue(Child.heedsInterrupts(), "SIGINT is ignored, as in background jobs");
+      child.interrupt();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.jams;
+
+import static dev.jams.EchoService.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.jams.echo.EchoGrpc;
+import dev.jams.echo.EchoRequest;
+import dev.jams.echo.EchoResponse;
+import dev.jams.echo.PingGrpc;
+import io.grpc.Status.Code;
+import io.grpc.StatusException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.BlockingClientCall;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** GM-04: the remote server comes and goes while the app runs. */
+@Timeout(30)
+class RemoteServiceTest {
+  @RegisterExtension final Rig rig = new Rig();
+
+  @Test
+  void recoversWithoutARestart() throws Exception {
+    int port = Rig.freePort();
+    AppBuilder remote = App.named("remote").service(new EchoService()).listen(GrpcServer.on(port));
+    App front = rig.start(front(port));
+    var stub = rig.echo(front);
+    BlockingClientCall<?, HealthCheckResponse> ofApp = watch(front, "");
+    BlockingClientCall<?, HealthCheckResponse> ofService = watch(front, EchoGrpc.SERVICE_NAME);
+
+    awaitStatus(ofApp, ServingStatus.NOT_SERVING);
+    awaitStatus(ofService, ServingStatus.NOT_SERVING);
+    assertUnreachable(() -> stub.unary(request("x")));
+
+    App first = rig.start(remote);
+    awaitStatus(ofApp, ServingStatus.SERVING);
+    awaitStatus(ofService, ServingStatus.SERVING);
+    assertThat(stub.unary(request("x")).getText()).isEqualTo("x");
+
+    first.close();
+    awaitStatus(ofApp, ServingStatus.NOT_SERVING);
+    awaitStatus(ofService, ServingStatus.NOT_SERVING);
+    assertUnreachable(() -> stub.unary(request("x")));
+
+    rig.restart(remote);
+    awaitStatus(ofApp, ServingStatus.SERVING);
+    assertThat(stub.unary(request("y")).getText()).isEqualTo("y");
+  }
+
+  @Test
+  void serviceThatIsLocalServesOnWhileTheRemoteOneIsAway() throws Exception {
+    App front = rig.start(front(Rig.freePort()).service(new PingService()));
+    var channel = rig.channel(front);
+
+    assertThat(PingGrpc.newBlockingV2Stub(channel).ping(request("x")).getText()).isEqualTo("x");
+
+    var health = HealthGrpc.newBlockingV2Stub(channel);
+    assertThat(health.check(of(PingGrpc.SERVICE_NAME)).getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+    assertThat(health.check(of(EchoGrpc.SERVICE_NAME)).getStatus())
+        .isEqualTo(ServingStatus.NOT_SERVING);
+    assertThat(health.check(of("")).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+  }
+
+  @Test
+  void callInFlightWhenTheRemoteDiesTellsNothingOfTheNetwork() throws Exception {
+    App remote = rig.start(App.named("remote").service(new EchoService()).listen(GrpcServer.on(0)));
+    int port = remote.port("grpc");
+    try (Cable cable = new Cable(port)) {
+      App front = rig.start(front(cable.port()));
+      BlockingClientCall<EchoRequest, EchoResponse> call = rig.echo(front).bidi();
+      call.write(request("x"));
+      assertThat(Rig.read(call).getText()).isEqualTo("x");
+
+      cable.cut();
+
+      StatusException e = catchThrowableOfType(StatusException.class, () -> Rig.read(call));
+      assertThat(e.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(e.getStatus().getDescription()).doesNotContain("127.0.0.1", ":", "Exception");
+    }
+  }
+
+  @Test
+  void unknownHostIsUnreachableToo() throws Exception {
+    App front =
+        rig.start(
+            App.named("front")
+                .service(
+                    RemoteService.at(
+                        "dns:///no-such-host.invalid:42001", EchoGrpc.getServiceDescriptor()))
+                .listen(GrpcServer.on(0)));
+    var stub = rig.echo(front);
+
+    assertUnreachable(() -> stub.unary(request("x")));
+  }
+
+  @Test
+  void keepsTryingAtAnEvenPace() throws Exception {
+    // It accepts connections and closes them before they are any good.
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(10_000);
+      ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+      long begin = System.nanoTime();
+      try (RemoteChannel channel =
+          new RemoteChannel(
+              "127.0.0.1:" + server.getLocalPort(), timer, new Health(), Duration.ofMillis(50))) {
+        channel.open();
+        for (int attempt = 0; attempt < 8; attempt++) {
+          server.accept().close();
+        }
+      } finally {
+        timer.shutdownNow();
+      }
+      // With gRPC's own back-off the 8th attempt comes after 40 seconds.
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  private static AppBuilder front(int port) {
+    return App.named("front")
+        .service(RemoteService.at("127.0.0.1:" + port, EchoGrpc.getServiceDescriptor()))
+        .listen(GrpcServer.on(0));
+  }
+
+  private BlockingClientCall<?, HealthCheckResponse> watch(App app, String service) {
+    return HealthGrpc.newBlockingV2Stub(rig.channel(app)).watch(of(service));
+  }
+
+  private static HealthCheckRequest of(String service) {
+    return HealthCheckRequest.newBuilder().setService(service).build();
+  }
+
+  private static void awaitStatus(
+      BlockingClientCall<?, HealthCheckResponse> watch, ServingStatus status) throws Exception {
+    assertThat(Rig.read(watch).getStatus()).isEqualTo(status);
+  }
+
+  private interface Body {
+    void run() throws Exception;
+  }
+
+  private static void assertUnreachable(Body body) {
+    StatusException e = catchThrowableOfType(StatusException.class, body::run);
+    assertThat(e.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(e.getStatus().getDescription()).isEqualTo("jams.testing.Echo is not reachable");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.jams.http;
+
+import com.linecorp.armeria.common.RequestHeaders;
+import dev.jams.http.RequestMetadata.BadHeaderException;
+import io.netty.util.AsciiString;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long a call may take: what the caller asks for by {@code Grpc-Timeout}, up to a maximum, or
+ * the default. The syntax is that of gRPC over HTTP/2: at most eight digits and a unit.
+ */
+final class CallDeadline {
+  private static final AsciiString GRPC_TIMEOUT = AsciiString.of("grpc-timeout");
+  private static final int MAX_DIGITS = 8;
+
+  private final long defaultNanos;
+  private final long maxNanos;
+
+  CallDeadline(Duration byDefault, Duration max) {
+    this.maxNanos = max.toNanos();
+    this.defaultNanos = Math.min(byDefault.toNanos(), maxNanos);
+  }
+
+  /** The longest that a call may take, in nanoseconds. */
+  long maxNanos() {
+    return maxNanos;
+  }
+
+  /** The time from now on, in nanoseconds. */
+  long nanos(RequestHeaders headers) throws BadHeaderException {
+    String value = headers.get(GRPC_TIMEOUT);
+    return value == null ? defaultNanos : Math.min(parse(value), maxNanos);
+  }
+
+  private static long parse(String value) throws BadHeaderException {
+    int digits = value.length() - 1;
+    if (digits < 1 || digits > MAX_DIGITS) {
+      throw malformed(value);
+    }
+    long amount = 0;
+    for (int i = 0; i < digits; i++) {
+      char c = value.charAt(i);
+      if (c < '0' || c > '9') {
+        throw malformed(value);
+      }
+      amount = amount * 10 + (c - '0');
+    }
+    TimeUnit unit =
+        switch (value.charAt(digits)) {
+          case 'H' -> TimeUnit.HOURS;
+          case 'M' -> TimeUnit.MINUTES;
+          case 'S' -> TimeUnit.SECONDS;
+          case 'm' -> TimeUnit.MILLISECONDS;
+          case 'u' -> TimeUnit.MICROSECONDS;
+          case 'n' -> TimeUnit.NANOSECONDS;
+          default -> throw malformed(value);
+        };
+    return unit.toNanos(amount);
+  }
+
+  private static BadHeaderException malformed(String value) {
+    return new BadHeaderException(
+        "header grpc-timeout is \""
+            + value
+            + "\", expected at most eight digits and one of H, M, S, m, u, n, such as 500m");
+  }
+}

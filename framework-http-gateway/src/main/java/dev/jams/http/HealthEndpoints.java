@@ -1,0 +1,65 @@
+package dev.jams.http;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.jams.Health;
+import java.util.StringJoiner;
+import java.util.function.Supplier;
+
+/**
+ * {@code /healthz} says whether the process lives, {@code /readyz} whether calls should be sent to
+ * it; both in the words of gRPC health checking.
+ */
+final class HealthEndpoints {
+  private final Health health;
+  private final StatusBody errors;
+
+  HealthEndpoints(Health health, StatusBody errors) {
+    this.health = health;
+    this.errors = errors;
+  }
+
+  void addTo(ServerBuilder server, Drain drain) {
+    HttpService live = reading(() -> answer(HttpStatus.OK, "{\"status\":\"SERVING\"}"));
+    server.service("/healthz", live.decorate(drain::decorate));
+    server.service("/readyz", reading(this::ready).decorate(drain::decorate));
+  }
+
+  private HttpService reading(Supplier<HttpResponse> answer) {
+    return (ctx, req) ->
+        ctx.method() == HttpMethod.GET || ctx.method() == HttpMethod.HEAD
+            ? answer.get()
+            : errors.response(
+                ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
+                    .set(HttpHeaderNames.ALLOW, "GET, HEAD"),
+                ctx.method() + " is not possible here, use GET");
+  }
+
+  private HttpResponse ready() {
+    boolean serving = health.isServing();
+    StringJoiner services = new StringJoiner(",", "{", "}");
+    health.services().forEach((name, status) -> services.add(pair(name, status.name())));
+    return answer(
+        serving ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+        "{"
+            + pair("status", serving ? "SERVING" : "NOT_SERVING")
+            + ",\"services\":"
+            + services
+            + "}");
+  }
+
+  /** Names of services are identifiers, so nothing needs an escape. */
+  private static String pair(String name, String value) {
+    return "\"" + name + "\":\"" + value + "\"";
+  }
+
+  private static HttpResponse answer(HttpStatus status, String json) {
+    return HttpResponse.of(status, MediaType.JSON, json);
+  }
+}

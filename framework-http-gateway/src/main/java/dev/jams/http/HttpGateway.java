@@ -1,0 +1,132 @@
+package dev.jams.http;
+
+import dev.jams.AppContext;
+import dev.jams.Config;
+import dev.jams.Listener;
+import dev.jams.Setting;
+import dev.jams.StartException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Exposes the services of an app over HTTP/JSON, by the rules of <a
+ * href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">{@code
+ * google.api.http}</a> and, for an rpc without a rule, at {@code POST /package.Service/Method}.
+ * HTTP/1.1 and HTTP/2 without TLS are served on one port, health at {@code /healthz} (the process
+ * lives) and {@code /readyz} (calls may be sent). Errors are the JSON of {@code google.rpc.Status}.
+ * Immutable.
+ *
+ * <p>Its settings, with their defaults:
+ *
+ * <ul>
+ *   <li>{@code http.host}, {@code 127.0.0.1}: the address to listen on
+ *   <li>{@code http.port}: the port, 0 for any free one
+ *   <li>{@code http.default-deadline}, {@code 30s}: of a call that sends no {@code Grpc-Timeout}
+ *   <li>{@code http.max-deadline}, {@code 30s}: the most that {@code Grpc-Timeout} can ask for
+ *   <li>{@code http.idle-timeout}, {@code 60s}: after which a connection without requests is closed
+ *   <li>{@code http.max-body-size}, {@code 4MiB}: a larger request is answered with 413
+ *   <li>{@code http.max-header-size}, {@code 8KiB}: larger headers are answered with 431
+ *   <li>{@code http.max-url-length}, {@code 4KiB}: a longer request line is answered with 414
+ *   <li>{@code http.max-concurrent-calls}, 100: of one HTTP/2 connection
+ *   <li>{@code http.max-connections}, 10,000: further ones are closed at once
+ * </ul>
+ */
+public final class HttpGateway implements Listener {
+  private static final String NAME = "http";
+
+  private final Setting<String> host;
+  private final Setting<Integer> port;
+  private final Setting<Duration> defaultDeadline =
+      Setting.duration(
+          "http.default-deadline",
+          Duration.ofSeconds(30),
+          "how long an HTTP call may take that sends no Grpc-Timeout header");
+  private final Setting<Duration> maxDeadline =
+      Setting.duration(
+          "http.max-deadline",
+          Duration.ofSeconds(30),
+          "the longest time that a Grpc-Timeout header can ask for");
+  private final Setting<Duration> idleTimeout =
+      Setting.duration(
+          "http.idle-timeout",
+          Duration.ofSeconds(60),
+          "after which an HTTP connection without requests is closed");
+  private final Setting<Integer> maxBodySize =
+      Setting.size("http.max-body-size", 4 << 20, "largest body of an HTTP request");
+  private final Setting<Integer> maxHeaderSize =
+      Setting.size("http.max-header-size", 8 << 10, "largest sum of a request's HTTP headers");
+  private final Setting<Integer> maxUrlLength =
+      Setting.size("http.max-url-length", 4 << 10, "longest request line of HTTP");
+  private final Setting<Integer> maxConcurrentCalls =
+      Setting.integer(
+          "http.max-concurrent-calls",
+          100,
+          1,
+          Integer.MAX_VALUE,
+          "calls that one HTTP/2 connection may have open");
+  private final Setting<Integer> maxConnections =
+      Setting.integer(
+          "http.max-connections",
+          10_000,
+          1,
+          Integer.MAX_VALUE,
+          "HTTP connections that may be open at a time");
+
+  private HttpGateway(String host, int port) {
+    this.host = Setting.text("http.host", host, "address that the HTTP listener listens on");
+    this.port =
+        Setting.integer(
+            "http.port", port, 0, 65535, "port of the HTTP listener, 0 for any free one");
+  }
+
+  /** Listens on a port of the loopback address, unless the settings say otherwise. */
+  public static HttpGateway on(int port) {
+    return on("127.0.0.1", port);
+  }
+
+  /**
+   * Listens on a port of an address, unless the settings say otherwise.
+   *
+   * @param host a name or an address of this machine; {@code 0.0.0.0} or {@code ::} for all
+   * @param port 0 to 65535, 0 for any free one
+   */
+  public static HttpGateway on(String host, int port) {
+    return new HttpGateway(host, port);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(
+        host,
+        port,
+        defaultDeadline,
+        maxDeadline,
+        idleTimeout,
+        maxBodySize,
+        maxHeaderSize,
+        maxUrlLength,
+        maxConcurrentCalls,
+        maxConnections);
+  }
+
+  @Override
+  public Running start(AppContext context) throws StartException {
+    Config config = context.config();
+    HttpLimits limits =
+        new HttpLimits(
+            config.get(defaultDeadline),
+            config.get(maxDeadline),
+            config.get(idleTimeout),
+            config.get(maxBodySize),
+            config.get(maxHeaderSize),
+            config.get(maxUrlLength),
+            config.get(maxConcurrentCalls),
+            config.get(maxConnections));
+    return new HttpListener(context, limits).start(NAME, config.get(host), config.get(port));
+  }
+}

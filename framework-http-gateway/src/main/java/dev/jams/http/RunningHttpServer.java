@@ -1,0 +1,73 @@
+package dev.jams.http;
+
+import com.linecorp.armeria.server.Server;
+import dev.jams.Listener;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/** The server that listens. */
+final class RunningHttpServer implements Listener.Running {
+  /** Armeria counts its open requests but tells nobody when there are none. */
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Server server;
+  private final Drain drain;
+  private final InetSocketAddress address;
+
+  RunningHttpServer(Server server, Drain drain) {
+    this.server = server;
+    this.drain = drain;
+    this.address = server.activePort().localAddress();
+  }
+
+  @Override
+  public SocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public String location() {
+    String host = address.getAddress().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  @Override
+  public void shutdown() {
+    drain.begin();
+  }
+
+  @Override
+  public void shutdownNow() {
+    drain.begin();
+    var unused = server.stop();
+  }
+
+  @Override
+  public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!server.isClosing() && server.config().serverMetrics().activeRequests() > 0) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    CompletableFuture<Void> stopped = server.stop();
+    try {
+      stopped.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the HTTP server failed to stop", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.jams.testing;
+
+import dev.jams.App;
+import dev.jams.AppBuilder;
+import dev.jams.Listener;
+import dev.jams.Setting;
+import dev.jams.StartException;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** An app that runs for tests, and what they call it with. */
+final class RunningApp {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String DRAIN_TIMEOUT = "3s";
+  private static final long CHANNEL_SECONDS = 5;
+
+  private final App app;
+  private final Threads threads;
+  private ManagedChannel channel;
+  private AppHttp http;
+
+  private RunningApp(App app, Threads threads) {
+    this.app = app;
+    this.threads = threads;
+  }
+
+  static RunningApp start(AppBuilder builder, List<String> args)
+      throws StartException, IOException {
+    Threads threads = Threads.now();
+    Path config = Files.createTempFile("jams-test-", ".yml");
+    try {
+      List<String> all = withDefaults(builder, args, config);
+      return new RunningApp(builder.start(all.toArray(String[]::new)), threads);
+    } finally {
+      Files.delete(config);
+    }
+  }
+
+  private static List<String> withDefaults(AppBuilder builder, List<String> args, Path config) {
+    List<String> all = new ArrayList<>(args);
+    Set<String> given = names(args);
+    for (Listener listener : builder.listeners()) {
+      for (Setting<?> setting : listener.settings()) {
+        if (setting.key().equals(listener.name() + ".host")) {
+          addIfMissing(all, given, setting.flag(), LOOPBACK);
+        } else if (setting.key().equals(listener.name() + ".port")) {
+          addIfMissing(all, given, setting.flag(), "0");
+        }
+      }
+    }
+    addIfMissing(all, given, "--config", config.toString());
+    addIfMissing(all, given, "--shutdown-drain-timeout", DRAIN_TIMEOUT);
+    return all;
+  }
+
+  /** The flags in the arguments, without their dashes and values. */
+  private static Set<String> names(List<String> args) {
+    Set<String> names = new HashSet<>();
+    for (String arg : args) {
+      names.add(arg.replaceFirst("^--?", "").replaceFirst("=.*", ""));
+    }
+    return names;
+  }
+
+  private static void addIfMissing(
+      List<String> args, Set<String> given, String flag, String value) {
+    if (!given.contains(flag.substring("--".length()))) {
+      args.add(flag);
+      args.add(value);
+    }
+  }
+
+  App app() {
+    return app;
+  }
+
+  String address(String listener) {
+    return LOOPBACK + ":" + app.port(listener);
+  }
+
+  synchronized ManagedChannel channel() {
+    if (channel == null) {
+      channel =
+          Grpc.newChannelBuilder(address("grpc"), InsecureChannelCredentials.create()).build();
+    }
+    return channel;
+  }
+
+  synchronized AppHttp http() {
+    if (http == null) {
+      http = new AppHttp(address("http"));
+    }
+    return http;
+  }
+
+  /**
+   * Stops the app, then its clients: the other way round, closing the channel would cancel the
+   * calls that a test has left open.
+   *
+   * @throws AssertionError if calls or threads are left
+   */
+  synchronized void stop() throws InterruptedException {
+    int cut = app.stop();
+    if (channel != null) {
+      channel.shutdownNow();
+      if (!channel.awaitTermination(CHANNEL_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the channel to the app does not terminate");
+      }
+    }
+    if (cut > 0) {
+      throw new AssertionError(
+          cut + " call(s) still in flight after the tests; end or cancel what a test begins");
+    }
+    threads.requireNoOthers();
+  }
+}

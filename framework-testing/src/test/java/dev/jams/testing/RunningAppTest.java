@@ -1,0 +1,102 @@
+package dev.jams.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import dev.jams.App;
+import dev.jams.GrpcServer;
+import dev.jams.State;
+import io.grpc.CallOptions;
+import io.grpc.stub.ClientCalls;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RunningAppTest {
+  private final Greeter greeter = new Greeter("hello");
+
+  private RunningApp start(String... args) throws Exception {
+    return RunningApp.start(
+        App.named("greeter").service(greeter).listen(GrpcServer.on(1)), List.of(args));
+  }
+
+  @Test
+  void callLeftInFlightFailsTheTests() throws Exception {
+    RunningApp running = start("--shutdown-drain-timeout", "100ms");
+    var left =
+        ClientCalls.futureUnaryCall(
+            running.channel().newCall(Greeter.WAIT, CallOptions.DEFAULT), StringValue.of("Ada"));
+    assertThat(greeter.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThatThrownBy(running::stop)
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("1 call(s) still in flight after the tests; end or cancel what a test begins");
+
+    assertThat(left).failsWithin(Duration.ofSeconds(10));
+    assertThat(running.app().state()).isEqualTo(State.STOPPED);
+    assertThat(running.channel().isTerminated()).isTrue();
+  }
+
+  @Test
+  void threadLeftBehindFailsTheTests() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Threads before = Threads.now();
+    Thread left =
+        new Thread(
+            () -> {
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "forgotten");
+    left.start();
+    try {
+      assertThatThrownBy(() -> before.requireNoOthers(Duration.ofMillis(10)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessage("thread \"forgotten\" lives on after the app has stopped");
+    } finally {
+      end.countDown();
+    }
+    before.requireNoOthers();
+    assertThat(left.isAlive()).isFalse();
+  }
+
+  @Test
+  void daemonThreadsMayStay() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Threads before = Threads.now();
+    Thread daemon =
+        new Thread(
+            () -> {
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    daemon.setDaemon(true);
+    daemon.start();
+
+    before.requireNoOthers(Duration.ofMillis(10));
+
+    end.countDown();
+  }
+
+  @Test
+  void argumentsBeatTheDefaultsForTests() throws Exception {
+    RunningApp running = start("-grpc-host=127.0.0.2", "--grpc-port", "0", "--config=/dev/null");
+    try {
+      assertThat(running.app().address("grpc").getAddress().getHostAddress())
+          .isEqualTo("127.0.0.2");
+    } finally {
+      running.stop();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.jams.metrics;
+
+import dev.jams.AppContext;
+import dev.jams.Config;
+import dev.jams.Listener;
+import dev.jams.Setting;
+import dev.jams.StartException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Answers scrapes on a port of its own. {@link Metrics#exporter} has the contract. */
+final class Exporter implements Listener {
+  private static final String NAME = "exporter";
+  private static final int LONGEST_INTERVAL_SECONDS = 3_600;
+
+  /** What a request line can hold as it is, so that nothing needs decoding to be compared. */
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
+
+  private final PrometheusMeterRegistry registry;
+  private final Setting<String> host;
+  private final Setting<Integer> port;
+  private final Setting<String> path =
+      Setting.text("exporter.path", "/metrics", "path at which the metrics are");
+  private final Setting<Integer> interval =
+      Setting.integer(
+          "exporter.interval",
+          1,
+          0,
+          LONGEST_INTERVAL_SECONDS,
+          "seconds for which one scrape of the metrics answers all that ask, 0 for none");
+
+  Exporter(PrometheusMeterRegistry registry, String host, int port) {
+    this.registry = registry;
+    this.host = Setting.text("exporter.host", host, "address that the metrics exporter listens on");
+    this.port =
+        Setting.integer(
+            "exporter.port", port, 0, 65535, "port of the metrics exporter, 0 for any free one");
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(host, port, path, interval);
+  }
+
+  @Override
+  public boolean exposesServices() {
+    return false;
+  }
+
+  @Override
+  public Running start(AppContext context) throws StartException {
+    Config config = context.config();
+    String boundHost = config.get(host);
+    int boundPort = config.get(port);
+    Scrapes scrapes =
+        new Scrapes(
+            registry.getPrometheusRegistry(),
+            Duration.ofSeconds(config.get(interval)),
+            System::nanoTime);
+    String servedPath = validPath(config.get(path));
+    try {
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getByName(boundHost), boundPort);
+      return RunningExporter.start(address, servedPath, scrapes);
+    } catch (IOException e) {
+      throw StartException.cannotListen(NAME, boundHost, boundPort, e);
+    }
+  }
+
+  private String validPath(String value) throws StartException {
+    if (!PATH.matcher(value).matches()) {
+      throw new StartException(
+          path.key()
+              + " is \""
+              + value
+              + "\", expected a path of letters, digits and ._~/- that begins with /, such as "
+              + path.defaultValue()
+              + "; set it with "
+              + path.flag());
+    }
+    return value;
+  }
+}

@@ -1,0 +1,334 @@
+package dev.jams.metrics;
+
+import static dev.jams.metrics.GreeterService.to;
+import static dev.jams.metrics.Rig.eventually;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jams.App;
+import dev.jams.AppBuilder;
+import dev.jams.Config;
+import dev.jams.StartException;
+import dev.jams.State;
+import dev.jams.http.HttpGateway;
+import dev.jams.metrics.testing.GreetRequest;
+import dev.jams.metrics.testing.GreetResponse;
+import io.grpc.stub.BlockingClientCall;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class ExporterTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  @RegisterExtension final Rig rig = new Rig();
+
+  @Test
+  void helpListsTheSettingsWithTheirDefaults() {
+    assertThat(Config.help("tracker", rig.metrics.exporter(4242).settings()))
+        .contains("--exporter-host VALUE  (EXPORTER_HOST, default 127.0.0.1)")
+        .contains("--exporter-port VALUE  (EXPORTER_PORT, default 4242)")
+        .contains("--exporter-path VALUE  (EXPORTER_PATH, default /metrics)")
+        .contains("--exporter-interval VALUE  (EXPORTER_INTERVAL, default 1)");
+  }
+
+  @Test
+  void answersInTheTextFormat() throws Exception {
+    App app = rig.start(rig.greeter());
+
+    HttpResponse<String> response = rig.send("GET", app, "/metrics");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    assertThat(Samples.parse(response.body()).inFlight()).isZero();
+  }
+
+  @Test
+  void answersInOpenMetricsToWhoAsksForIt() throws Exception {
+    App app = rig.start(rig.greeter());
+
+    HttpResponse<String> response =
+        rig.send("GET", app, "/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
+
+    assertThat(response.headers().firstValue("content-type"))
+        .hasValueSatisfying(
+            type -> assertThat(type).startsWith("application/openmetrics-text; version=1.0.0"));
+    assertThat(response.body()).endsWith("# EOF\n");
+  }
+
+  @Test
+  void answersHeadWithoutBody() throws Exception {
+    App app = rig.start(rig.greeter());
+
+    String answer = raw(app, "HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .containsPattern("content-length: [1-9]\\d+\r\n")
+        .endsWith("\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/metrics/", "/metricsx", "/Metrics", "/x?/metrics"})
+  void otherPathIsNotFound(String path) throws Exception {
+    App app = rig.start(rig.greeter());
+
+    HttpResponse<String> response = rig.send("GET", app, path);
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).isEqualTo("nothing is here; the metrics are at /metrics\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+  void otherMethodIsNotAllowed(String method) throws Exception {
+    App app = rig.start(rig.greeter());
+
+    HttpResponse<String> response = rig.send(method, app, "/metrics");
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("allow")).hasValue("GET, HEAD");
+    assertThat(response.body()).isEqualTo("read the metrics with GET\n");
+  }
+
+  @Test
+  void queryMakesNoDifference() throws Exception {
+    App app = rig.start(rig.greeter());
+
+    assertThat(rig.send("GET", app, "/metrics?job=x").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void pathCanBeSet() throws Exception {
+    App app = rig.start(rig.greeter(), "--exporter-path", "/internal/metrics");
+
+    assertThat(rig.send("GET", app, "/internal/metrics").statusCode()).isEqualTo(200);
+    assertThat(rig.send("GET", app, "/metrics").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "metrics", "/a b", "/metrics?x", "/%41"})
+  void pathThatCannotBeServedIsExplained(String path) {
+    assertThatThrownBy(() -> rig.start(rig.greeter(), "--exporter-path", path))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "exporter.path is \""
+                + path
+                + "\", expected a path of letters, digits and ._~/- that begins with /, such as"
+                + " /metrics; set it with --exporter-path");
+  }
+
+  @Test
+  void scrapeIsGivenAgainForTheInterval() throws Exception {
+    App app = rig.start(rig.greeter(), "--exporter-interval", "3600");
+    Samples first = rig.scrape(app);
+
+    rig.metrics.registry().counter("later").increment();
+
+    assertThat(rig.scrape(app)).isEqualTo(first);
+  }
+
+  @Test
+  void intervalOfZeroMakesEveryScrapeFresh() throws Exception {
+    App app = rig.start(rig.greeter(), "--exporter-interval", "0");
+    assertThat(rig.scrape(app).values()).doesNotContainKey("later_total");
+
+    rig.metrics.registry().counter("later").increment();
+
+    assertThat(rig.scrape(app).values()).containsEntry("later_total", 1.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "http"})
+  void runsInEveryMode(String mode) throws Exception {
+    App app = rig.start(rig.greeter().listen(HttpGateway.on(0)), "--mode", mode);
+
+    assertThat(app.port(mode)).isPositive();
+    assertThat(rig.scrape(app).inFlight()).isZero();
+  }
+
+  @Test
+  void portInUseIsExplained() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      assertThatThrownBy(() -> rig.start(rig.greeter(), "--exporter-port", port))
+          .isInstanceOf(StartException.class)
+          .hasMessageStartingWith(
+              "the exporter listener cannot listen on 127.0.0.1:" + port + ": the port is in use")
+          .hasMessageEndingWith("choose another port with --exporter-port");
+    }
+  }
+
+  @Test
+  void locationIsTheAddressToOpen() throws Exception {
+    Scrapes scrapes = new Scrapes(new PrometheusRegistry(), Duration.ZERO, System::nanoTime);
+    RunningExporter exporter =
+        RunningExporter.start(new InetSocketAddress(LOOPBACK, 0), "/internal", scrapes);
+    exporter.shutdownNow();
+
+    int port = ((InetSocketAddress) exporter.address()).getPort();
+    assertThat(exporter.location()).isEqualTo("http://127.0.0.1:" + port + "/internal");
+  }
+
+  @Test
+  void unknownHostIsExplained() {
+    AppBuilder app = rig.greeter();
+
+    assertThatThrownBy(() -> rig.start(app, "--exporter-host", "no.such.host.invalid"))
+        .isInstanceOf(StartException.class)
+        .hasMessageEndingWith("no such host; name an address of this machine with --exporter-host");
+  }
+
+  @Test
+  void portOutOfRangeIsRejected() {
+    assertThatThrownBy(() -> rig.metrics.exporter(65_536))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("exporter.port");
+  }
+
+  @Test
+  void answersDuringTheDrainAndThenFreesThePort() throws Exception {
+    App app = rig.start(rig.greeter(), "--exporter-interval", "0");
+    int port = app.port("exporter");
+    BlockingClientCall<GreetRequest, GreetResponse> call = rig.stub(app).chat();
+    call.write(to("Ann"));
+    assertThat(call.read(10, SECONDS)).isNotNull();
+
+    Future<?> closed =
+        CompletableFuture.runAsync(app::close, task -> new Thread(task, "closing").start());
+    eventually(() -> app.state() == State.DRAINING);
+    assertThat(rig.scrape(app).inFlight()).isEqualTo(1);
+    call.halfClose();
+    closed.get(10, SECONDS);
+
+    assertThat(app.state()).isEqualTo(State.STOPPED);
+    try (ServerSocket free = new ServerSocket(port, 1, LOOPBACK)) {
+      assertThat(free.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void severalAppsCanShareMetrics() throws Exception {
+    App one = rig.start(rig.greeter(), "--exporter-interval", "0");
+    App other = rig.start(rig.greeter(), "--exporter-interval", "0");
+
+    rig.stub(one).greet(to("Ann"));
+    rig.stub(other).greet(to("Ben"));
+
+    eventually(() -> rig.scrape(one).calls().equals(Map.of("Greet UNARY OK", 2)));
+  }
+
+  @Test
+  void runsOnOneDaemonThread() throws Exception {
+    App app = rig.start(rig.greeter());
+    rig.scrape(app);
+    rig.scrape(app);
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("jams-exporter"))
+        .singleElement()
+        .satisfies(thread -> assertThat(thread.isDaemon()).isTrue());
+  }
+
+  @Test
+  void clientThatNeverEndsItsRequestHoldsUpNobody() throws Exception {
+    App app = rig.start(rig.greeter());
+    try (Socket slow = new Socket(LOOPBACK, app.port("exporter"))) {
+      slow.getOutputStream().write("GET /metrics HT".getBytes(US_ASCII));
+
+      assertThat(rig.scrape(app).inFlight()).isZero();
+    }
+  }
+
+  @Test
+  void connectionIsClosedAtItsDeadline() {
+    PrometheusRegistry empty = new PrometheusRegistry();
+    Scrapes scrapes = new Scrapes(empty, Duration.ZERO, System::nanoTime);
+    EmbeddedChannel connection = new EmbeddedChannel();
+    connection.freezeTime();
+    connection.pipeline().addLast(new ScrapeHandler("/metrics", scrapes));
+    connection.pipeline().fireChannelActive();
+
+    connection.advanceTimeBy(9_999, MILLISECONDS);
+    connection.runScheduledPendingTasks();
+    assertThat(connection.isOpen()).isTrue();
+    connection.advanceTimeBy(1, MILLISECONDS);
+    connection.runScheduledPendingTasks();
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void answersOneRequestOfEachConnection() throws Exception {
+    App app = rig.start(rig.greeter());
+    String request = "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    String answer = raw(app, request + request);
+
+    assertThat(answer).containsOnlyOnce("HTTP/1.1 404").contains("connection: close\r\n");
+  }
+
+  @Test
+  void whatIsNotHttpIsABadRequest() throws Exception {
+    App app = rig.start(rig.greeter());
+
+    assertThat(raw(app, "nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void metricsThatCannotBeReadAreAnErrorThatTellsNothing() throws Exception {
+    PrometheusRegistry broken = new PrometheusRegistry();
+    Collector throwing =
+        () -> {
+          throw new IllegalStateException("secret");
+        };
+    broken.register(throwing);
+    RunningExporter exporter =
+        RunningExporter.start(
+            new InetSocketAddress(LOOPBACK, 0),
+            "/metrics",
+            new Scrapes(broken, Duration.ZERO, System::nanoTime));
+    try {
+      String answer =
+          raw((InetSocketAddress) exporter.address(), "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      assertThat(answer).startsWith("HTTP/1.1 500 ").endsWith("see the log\n");
+      assertThat(answer).doesNotContain("secret");
+    } finally {
+      exporter.shutdownNow();
+      assertThat(exporter.awaitTermination(Duration.ofSeconds(5))).isTrue();
+    }
+  }
+
+  /** What the exporter writes until it closes the connection. */
+  private static String raw(App app, String request) throws IOException {
+    return raw(app.address("exporter"), request);
+  }
+
+  private static String raw(InetSocketAddress address, String request) throws IOException {
+    try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+}

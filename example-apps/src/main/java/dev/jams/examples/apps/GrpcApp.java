@@ -1,0 +1,33 @@
+package dev.jams.examples.apps;
+
+import dev.jams.App;
+import dev.jams.AppBuilder;
+import dev.jams.GrpcServer;
+import dev.jams.examples.child.ChildService;
+import dev.jams.examples.goms.GoMsService;
+import dev.jams.examples.tracker.TrackerApiServiceGrpc;
+import dev.jams.examples.tracker.TrackerGrpc;
+import dev.jams.metrics.Metrics;
+
+/** Every example service, over gRPC only. */
+public final class GrpcApp {
+  private GrpcApp() {}
+
+  public static void main(String... args) {
+    app().run(args);
+  }
+
+  static AppBuilder app() {
+    TrackerServices tracker = new TrackerServices();
+    Metrics metrics = Metrics.create();
+    return App.named("grpc")
+        .setting(TrackerServices.DATA)
+        .service(TrackerApiServiceGrpc.getServiceDescriptor(), tracker::api)
+        .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)
+        .service(new GoMsService())
+        .service(new ChildService())
+        .intercept(metrics.interceptor())
+        .listen(metrics.exporter(4242), Exporting.ENABLED)
+        .listen(GrpcServer.on(42001));
+  }
+}

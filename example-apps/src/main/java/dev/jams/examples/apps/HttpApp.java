@@ -1,0 +1,34 @@
+package dev.jams.examples.apps;
+
+import dev.jams.App;
+import dev.jams.AppBuilder;
+import dev.jams.RemoteService;
+import dev.jams.examples.child.ChildGrpc;
+import dev.jams.examples.goms.GoMsGrpc;
+import dev.jams.examples.tracker.TrackerApiServiceGrpc;
+import dev.jams.examples.tracker.TrackerGrpc;
+import dev.jams.http.HttpGateway;
+import dev.jams.metrics.Metrics;
+
+/** The same services over HTTP/JSON, answered by a gRPC server elsewhere. */
+public final class HttpApp {
+  private static final String TARGET = "127.0.0.1:42001";
+
+  private HttpApp() {}
+
+  public static void main(String... args) {
+    app().run(args);
+  }
+
+  static AppBuilder app() {
+    Metrics metrics = Metrics.create();
+    return App.named("http")
+        .service(RemoteService.at(TARGET, TrackerApiServiceGrpc.getServiceDescriptor()))
+        .service(RemoteService.at(TARGET, TrackerGrpc.getServiceDescriptor()))
+        .service(RemoteService.at(TARGET, GoMsGrpc.getServiceDescriptor()))
+        .service(RemoteService.at(TARGET, ChildGrpc.getServiceDescriptor()))
+        .intercept(metrics.interceptor())
+        .listen(metrics.exporter(4242), Exporting.ENABLED)
+        .listen(HttpGateway.on(8080));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.jams.examples.apps;
+
+import java.util.Arrays;
+
+/** The entry point of the runnable jar: its first argument chooses what to run. */
+public final class Main {
+  private static final String USAGE =
+      """
+      Usage: java -jar example-apps.jar COMMAND [--key value]...
+
+        gateway   every example service over gRPC and HTTP/JSON
+        grpc      the same over gRPC only
+        http      the same over HTTP/JSON only, in front of the gRPC server at --grpc-target
+        import    sends the CSV export of Toggl Track or Clockify to a running server
+
+      COMMAND --help lists the settings.
+      """;
+
+  private static final int BAD_USAGE = 2;
+
+  private Main() {}
+
+  public static void main(String... args) {
+    String command = args.length == 0 ? "" : args[0];
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    switch (command) {
+      case "gateway" -> GatewayApp.main(rest);
+      case "grpc" -> GrpcApp.main(rest);
+      case "http" -> HttpApp.main(rest);
+      case "import" -> ImportCommand.main(rest);
+      case "help", "--help", "-h" -> System.out.print(USAGE);
+      default -> {
+        String problem = command.isEmpty() ? "no command" : "unknown command \"" + command + "\"";
+        System.err.println(
+            "error: " + problem + "; expected gateway, grpc, http or import, see --help");
+        System.exit(BAD_USAGE);
+      }
+    }
+  }
+}

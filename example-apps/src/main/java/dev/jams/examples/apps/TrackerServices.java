@@ -1,0 +1,30 @@
+package dev.jams.examples.apps;
+
+import dev.jams.Config;
+import dev.jams.Setting;
+import dev.jams.examples.tracker.TrackerAlias;
+import dev.jams.examples.tracker.TrackerService;
+import dev.jams.examples.tracker.store.EntryStores;
+import io.grpc.BindableService;
+
+/** Makes the tracker, which goes by two names, once the configuration says where its data is. */
+final class TrackerServices {
+  static final Setting<String> DATA =
+      Setting.text(
+              "data",
+              "./data",
+              "folder for time entries, ./data by default, or the JDBC URL of an H2 or PostgreSQL")
+          .secret();
+
+  private TrackerService tracker;
+
+  BindableService api(Config config) {
+    tracker = new TrackerService(EntryStores.open(config.get(DATA)));
+    return tracker;
+  }
+
+  /** To be registered after {@link #api}, whose service it shares. */
+  BindableService alias(Config config) {
+    return new TrackerAlias(tracker);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.jams.examples.apps;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The runnable jar as a process, in a folder of its own. */
+final class JarProcess implements AutoCloseable {
+  private static final long SECONDS = 60;
+
+  private final Process process;
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final CompletableFuture<List<String>> output = new CompletableFuture<>();
+  private final Path errors;
+
+  private JarProcess(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    Thread reader = new Thread(this::read, "jar-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  static JarProcess start(Path folder, Map<String, String> environment, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(System.getProperty("example-apps.jar"));
+    command.addAll(List.of(args));
+    Path errors = Files.createTempFile(folder, "stderr", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    return new JarProcess(builder.start(), errors);
+  }
+
+  static JarProcess start(Path folder, String... args) throws IOException {
+    return start(folder, Map.of(), args);
+  }
+
+  private void read() {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = process.inputReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+        if (line.contains(" ready ")) {
+          ready.complete(line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      ready.completeExceptionally(
+          new IllegalStateException("ended before it was ready: " + lines + errors()));
+      output.complete(lines);
+    }
+  }
+
+  /** The line that says that it is ready. */
+  String ready() throws Exception {
+    return ready.get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The port that a listener has, from the line that says so. */
+  int port(String listener) throws Exception {
+    String line = ready();
+    Matcher matcher = Pattern.compile(listener + "=\"[^\"]*:(\\d+)\"").matcher(line);
+    if (!matcher.find()) {
+      throw new IllegalStateException("no port of " + listener + " in: " + line);
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** Sends SIGTERM. */
+  JarProcess terminate() {
+    process.destroy();
+    return this;
+  }
+
+  /** Sends SIGKILL and waits. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still running");
+    }
+    return process.exitValue();
+  }
+
+  List<String> output() throws Exception {
+    return output.get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  String errors() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}

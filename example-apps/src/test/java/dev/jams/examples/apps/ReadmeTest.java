@@ -1,0 +1,49 @@
+package dev.jams.examples.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jams.App;
+import dev.jams.GrpcServer;
+import dev.jams.examples.tracker.GetTimeEntriesRequest;
+import dev.jams.examples.tracker.GetTimeEntriesResponse;
+import dev.jams.examples.tracker.TrackerService;
+import dev.jams.examples.tracker.store.EntryStores;
+import dev.jams.http.HttpGateway;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What the first screen of the README promises. */
+class ReadmeTest {
+  @Test
+  void showsAProgramThatCompiles() throws Exception {
+    String readme = Files.readString(Path.of("../README.md"));
+    String shown = readme.substring(readme.indexOf("```java\n") + 8);
+    shown = shown.substring(0, shown.indexOf("```"));
+    String compiled =
+        Files.readString(Path.of("src/test/java/dev/jams/examples/apps/TrackerApp.java"));
+    assertThat(compiled).endsWith(shown);
+  }
+
+  /** GM-01: one registration, one object, both protocols. */
+  @Test
+  void interceptsOneCallOnceOverEachProtocol() throws Exception {
+    AuditInterceptor audit = new AuditInterceptor();
+    GetTimeEntriesRequest request = GetTimeEntriesRequest.getDefaultInstance();
+    GetTimeEntriesResponse reply = GetTimeEntriesResponse.getDefaultInstance();
+    try (App app =
+            App.named("tracker")
+                .service(new TrackerService(EntryStores.inMemory()))
+                .intercept(audit)
+                .listen(GrpcServer.on(0))
+                .listen(HttpGateway.on(0))
+                .start();
+        TrackerClient grpc = new GrpcTracker(app.port("grpc"));
+        TrackerClient http = new HttpTracker(app.port("http"))) {
+      GetTimeEntriesResponse overGrpc = grpc.call("GetTimeEntries", request, reply);
+      assertThat(audit.calls()).isEqualTo(1);
+      assertThat(http.call("GetTimeEntries", request, reply)).isEqualTo(overGrpc);
+      assertThat(audit.calls()).isEqualTo(2);
+    }
+  }
+}

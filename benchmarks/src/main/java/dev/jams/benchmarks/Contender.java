@@ -1,0 +1,41 @@
+package dev.jams.benchmarks;
+
+/** A server to measure, each in a JVM of its own. */
+enum Contender {
+  BARE_LOOP("bare Armeria handler", "event loop", () -> HttpServers.bare(false)),
+  GATEWAY_LOOP("HttpGateway", "event loop", () -> HttpServers.gateway(true)),
+  ARMERIA_LOOP("Armeria transcoding", "event loop", () -> HttpServers.armeria(false)),
+  BARE_POOL("bare Armeria handler", "executor", () -> HttpServers.bare(true)),
+  GATEWAY_POOL("HttpGateway", "executor", () -> HttpServers.gateway(false)),
+  ARMERIA_POOL("Armeria transcoding", "executor", () -> HttpServers.armeria(true)),
+  BARE_GRPC("bare NettyServer", "executor", GrpcServers::bare),
+  GRPC_SERVER("GrpcServer", "executor", GrpcServers::ours);
+
+  private final String label;
+  private final String runsOn;
+  private final Starter starter;
+
+  Contender(String label, String runsOn, Starter starter) {
+    this.label = label;
+    this.runsOn = runsOn;
+    this.starter = starter;
+  }
+
+  String label() {
+    return label;
+  }
+
+  /** Where the service's methods run. */
+  String runsOn() {
+    return runsOn;
+  }
+
+  /** Starts the server in this JVM, until its end, and returns its port. */
+  int start() throws Exception {
+    return starter.start();
+  }
+
+  private interface Starter {
+    int start() throws Exception;
+  }
+}

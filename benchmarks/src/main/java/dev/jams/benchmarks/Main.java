@@ -1,0 +1,72 @@
+package dev.jams.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The program: the first argument names what to measure, the others are options. Tables go to the
+ * standard output, progress to the standard error. Exits with 0, with 1 if a benchmark fails, with
+ * 2 if the arguments cannot be used.
+ */
+public final class Main {
+  private static final String USAGE =
+      """
+      usage: java -jar benchmarks.jar COMMAND [OPTION VALUE]...
+
+        codec    time and allocation of writing and reading messages
+        router   time and allocation of finding a route
+        gateway  requests per second and CPU time of HTTP/JSON servers
+        grpc     calls per second and CPU time of gRPC servers
+        profile  where the CPU time of HTTP/JSON servers goes
+
+        --seconds N      of one measurement; fractions are allowed
+        --rounds N       measurements of each kind, of which the median is shown
+        --concurrency N  requests in flight, 1 to 100 (gateway, grpc, profile)
+        --forks N        JVMs for each benchmark, 0 for none of its own (codec, router)
+      """;
+
+  private static final Set<String> IN_PROCESS = Set.of("seconds", "rounds", "forks");
+  private static final Set<String> END_TO_END = Set.of("seconds", "rounds", "concurrency");
+
+  private Main() {}
+
+  /** Runs a command and ends the JVM. */
+  public static void main(String... args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try {
+      run(Arrays.asList(args), out);
+      System.exit(0);
+    } catch (UsageException e) {
+      System.err.println(e.getMessage() + "\n\n" + USAGE);
+      System.exit(2);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(List<String> args, PrintStream out) throws Exception {
+    if (args.isEmpty()) {
+      throw new UsageException("no command given");
+    }
+    String command = args.get(0);
+    List<String> rest = args.subList(1, args.size());
+    switch (command) {
+      case "codec" -> report(out, args, CodecCommand.run(Options.parse(rest, IN_PROCESS)));
+      case "router" -> report(out, args, RouterCommand.run(Options.parse(rest, IN_PROCESS)));
+      case "gateway" -> report(out, args, GatewayCommand.run(Options.parse(rest, END_TO_END)));
+      case "grpc" -> report(out, args, GrpcCommand.run(Options.parse(rest, END_TO_END)));
+      case "profile" -> report(out, args, ProfileCommand.run(Options.parse(rest, END_TO_END)));
+      default -> throw new UsageException("there is no command \"" + command + "\"");
+    }
+  }
+
+  private static void report(PrintStream out, List<String> args, String tables) {
+    out.println(Machine.describe(args));
+    out.println();
+    out.print(tables);
+  }
+}

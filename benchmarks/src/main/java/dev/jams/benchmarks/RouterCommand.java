@@ -1,0 +1,39 @@
+package dev.jams.benchmarks;
+
+import dev.jams.benchmarks.Microbenchmark.Outcome;
+import java.util.List;
+
+/** Compares finding one of many routes with finding one of ten. */
+final class RouterCommand {
+  private RouterCommand() {}
+
+  static String run(Options options) throws Exception {
+    List<Outcome> outcomes =
+        Microbenchmark.run(
+            RouterBenchmark.class, options.seconds(1), options.rounds(5), options.forks(1));
+    Table table =
+        new Table(
+            "path",
+            "routes",
+            "ns/op",
+            "CPU ns/op",
+            "min – max",
+            "bytes allocated/op",
+            "CPU to 10 routes");
+    for (String method : List.of("hit", "miss")) {
+      double yardstick = Microbenchmark.find(outcomes, method, "routes", "10").cpuNanos();
+      for (String routes : List.of("10", "100", "1000", "10000")) {
+        Outcome outcome = Microbenchmark.find(outcomes, method, "routes", routes);
+        table.row(
+            method,
+            routes,
+            Table.number(outcome.time()),
+            Table.number(outcome.cpuNanos()),
+            outcome.cpuRange(1),
+            Table.number(outcome.bytes()),
+            Table.ratio(outcome.cpuNanos() / yardstick));
+      }
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.jams.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A child JVM that runs a {@link Contender}; closing it ends it. Not safe for several threads. */
+final class ServerProcess implements AutoCloseable {
+  private static final int FIRST_THAT_WARNS = 24;
+  private static final long EXIT_SECONDS = 20;
+
+  private final Contender contender;
+  private final Process process;
+  private final BufferedReader output;
+  private int port;
+
+  private ServerProcess(Contender contender, Process process) {
+    this.contender = contender;
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Starts a JVM without waiting for it. */
+  static ServerProcess start(Contender contender, String... jvmOptions) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xms512m");
+    command.add("-Xmx512m");
+    if (Runtime.version().feature() >= FIRST_THAT_WARNS) {
+      // Netty and protobuf would make the JVM print warnings.
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(List.of(jvmOptions));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(ServerMain.class.getName());
+    command.add(contender.name());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    return new ServerProcess(contender, builder.start());
+  }
+
+  Contender contender() {
+    return contender;
+  }
+
+  /** The port of the server; the first call waits until it listens. */
+  int port() throws IOException {
+    if (port == 0) {
+      port = Integer.parseInt(readLine());
+    }
+    return port;
+  }
+
+  /** What the child has used until now; only after {@link #port}. */
+  Usage usage() throws IOException {
+    process.outputWriter().write('\n');
+    process.outputWriter().flush();
+    return Usage.parse(readLine());
+  }
+
+  private String readLine() throws IOException {
+    String line = output.readLine();
+    while (line != null && !line.startsWith(ServerMain.ANSWER)) {
+      line = output.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the JVM of " + contender + " has ended; its errors are above");
+    }
+    return line.substring(ServerMain.ANSWER.length());
+  }
+
+  /** Lets the child end, without waiting for it. */
+  void stop() throws IOException {
+    process.outputWriter().close();
+  }
+
+  /** Ends the child, which has time to write its recording. */
+  @Override
+  public void close() throws IOException {
+    try {
+      stop();
+      if (process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+}

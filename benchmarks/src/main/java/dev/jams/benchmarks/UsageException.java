@@ -1,0 +1,10 @@
+package dev.jams.benchmarks;
+
+/** The arguments cannot be used; the message says which and what was expected. */
+final class UsageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UsageException(String message) {
+    super(message);
+  }
+}

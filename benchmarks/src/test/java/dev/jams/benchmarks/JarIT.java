@@ -1,0 +1,92 @@
+package dev.jams.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs each command of the jar once, far too briefly for figures that mean anything. */
+final class JarIT {
+  /** Compiled quickly instead of well, and beside another run of JMH. The child JVMs get it too. */
+  private static final String JVM_OPTIONS =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djmh.ignoreLock=true -Djava.io.tmpdir=";
+
+  @TempDir Path folder;
+
+  @Test
+  void measuresCodecs() throws Exception {
+    Outcome outcome = run("codec", "--seconds", "0.01", "--rounds", "1", "--forks", "0");
+    assertThat(outcome.rows()).hasSize(2 * 3 * Codec.values().length);
+    assertThat(outcome.rows()).allMatch(row -> row.size() == 8 && !row.contains("NaN"));
+  }
+
+  @Test
+  void measuresTheRouter() throws Exception {
+    Outcome outcome = run("router", "--seconds", "0.01", "--rounds", "1", "--forks", "0");
+    assertThat(outcome.rows()).hasSize(2 * 4);
+    assertThat(outcome.rows()).filteredOn(row -> row.get(1).equals("10")).hasSize(2);
+  }
+
+  @Test
+  void measuresGateways() throws Exception {
+    Outcome outcome = run("gateway", "--seconds", "0.001", "--rounds", "1", "--concurrency", "2");
+    assertThat(outcome.rows())
+        .extracting(row -> row.get(0) + ", " + row.get(1) + ", " + row.get(2))
+        .hasSize(HttpWorkload.values().length * 2 * 3)
+        .doesNotHaveDuplicates()
+        .contains("POST one entry, executor, HttpGateway");
+  }
+
+  @Test
+  void measuresGrpcServers() throws Exception {
+    Outcome outcome = run("grpc", "--seconds", "0.001", "--rounds", "1", "--concurrency", "2");
+    assertThat(outcome.rows()).hasSize(GrpcWorkload.values().length * 2);
+  }
+
+  @Test
+  void profilesGateways() throws Exception {
+    Outcome outcome = run("profile", "--seconds", "0.05", "--rounds", "1");
+    assertThat(outcome.text())
+        .contains("bare Armeria handler on the event loop: ")
+        .contains("HttpGateway on the executor: ")
+        .contains("method that ran");
+  }
+
+  @Test
+  void saysWhatItCannotUse() throws Exception {
+    Outcome outcome = run("codecs");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.text()).isEmpty();
+  }
+
+  private record Outcome(int exitCode, String text) {
+    /** The cells of the rows of all tables, without heads. */
+    List<List<String>> rows() {
+      assertThat(exitCode).isZero();
+      return text.lines()
+          .filter(line -> line.startsWith("| "))
+          .skip(2)
+          .map(line -> List.of(line.substring(2, line.length() - 2).split(" *\\| *", -1)))
+          .toList();
+    }
+  }
+
+  private Outcome run(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(System.getProperty("benchmarks.jar"));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("JAVA_TOOL_OPTIONS", JVM_OPTIONS + folder);
+    Process process = builder.start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Outcome(process.waitFor(), text);
+  }
+}

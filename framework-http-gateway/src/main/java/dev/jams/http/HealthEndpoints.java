@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.Health;
+import dev.jams.http.internal.call.StatusBody;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 

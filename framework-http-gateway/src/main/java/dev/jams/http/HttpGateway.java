@@ -23,8 +23,11 @@ import java.util.List;
  *   <li>{@code http.port}: the port, 0 for any free one
  *   <li>{@code http.default-deadline}, {@code 30s}: of a call that sends no {@code Grpc-Timeout}
  *   <li>{@code http.max-deadline}, {@code 30s}: the most that {@code Grpc-Timeout} can ask for
+ *   <li>{@code http.stream-deadline}, {@code 1h}: of a call that streams, and the most that {@code
+ *       Grpc-Timeout} can ask for it
  *   <li>{@code http.idle-timeout}, {@code 60s}: after which a connection without requests is closed
- *   <li>{@code http.max-body-size}, {@code 4MiB}: a larger request is answered with 413
+ *   <li>{@code http.max-body-size}, {@code 4MiB}: a larger request, or message of a streamed one,
+ *       is answered with 413
  *   <li>{@code http.max-header-size}, {@code 8KiB}: larger headers are answered with 431
  *   <li>{@code http.max-url-length}, {@code 4KiB}: a longer request line is answered with 414
  *   <li>{@code http.max-concurrent-calls}, 100: of one HTTP/2 connection
@@ -46,6 +49,11 @@ public final class HttpGateway implements Listener {
           "http.max-deadline",
           Duration.ofSeconds(30),
           "the longest time that a Grpc-Timeout header can ask for");
+  private final Setting<Duration> streamDeadline =
+      Setting.duration(
+          "http.stream-deadline",
+          Duration.ofHours(1),
+          "how long an HTTP call may take that streams, if its Grpc-Timeout is not shorter");
   private final Setting<Duration> idleTimeout =
       Setting.duration(
           "http.idle-timeout",
@@ -106,6 +114,7 @@ public final class HttpGateway implements Listener {
         port,
         defaultDeadline,
         maxDeadline,
+        streamDeadline,
         idleTimeout,
         maxBodySize,
         maxHeaderSize,
@@ -121,6 +130,7 @@ public final class HttpGateway implements Listener {
         new HttpLimits(
             config.get(defaultDeadline),
             config.get(maxDeadline),
+            config.get(streamDeadline),
             config.get(idleTimeout),
             config.get(maxBodySize),
             config.get(maxHeaderSize),

@@ -6,6 +6,7 @@ import java.time.Duration;
 record HttpLimits(
     Duration defaultDeadline,
     Duration maxDeadline,
+    Duration streamDeadline,
     Duration idleTimeout,
     int maxBodySize,
     int maxHeaderSize,

@@ -8,12 +8,22 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
 import dev.jams.Listener;
 import dev.jams.StartException;
+import dev.jams.http.internal.bind.BindingOptions;
+import dev.jams.http.internal.call.CallDeadline;
+import dev.jams.http.internal.call.RequestMetadata;
+import dev.jams.http.internal.call.ResponseMetadata;
+import dev.jams.http.internal.call.StatusBody;
+import dev.jams.http.internal.route.HttpRules;
+import dev.jams.http.internal.transcode.Transcoding;
+import dev.jams.http.internal.transcode.TranscodingService;
 import dev.jams.json.JsonCodec;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** Puts the parts of the gateway on Armeria's HTTP server. */
@@ -28,13 +38,10 @@ final class HttpListener {
 
   Listener.Running start(String name, String host, int port) throws StartException {
     TypeRegistry types = MessageTypes.of(context.services());
-    JsonCodec codec = JsonCodec.newBuilder().typeRegistry(types).build();
-    StatusBody errors = new StatusBody(types);
-    TranscodingService transcoding =
-        new TranscodingService(
-            new EndpointTable(codec).route(context.services()),
-            new CallDeadline(limits.defaultDeadline(), limits.maxDeadline()),
-            errors);
+    ResponseMetadata responseMetadata =
+        new ResponseMetadata(ResponseMetadata.HEADER_PREFIX, ResponseMetadata.TRAILER_PREFIX);
+    StatusBody errors = new StatusBody(types, responseMetadata);
+    HttpService transcoding = transcoding(types, responseMetadata, errors);
     Drain drain = new Drain();
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
@@ -45,6 +52,29 @@ final class HttpListener {
       throw StartException.cannotListen(name, host, port, e);
     } catch (CompletionException e) {
       throw StartException.cannotListen(name, host, port, e.getCause());
+    }
+  }
+
+  private HttpService transcoding(
+      TypeRegistry types, ResponseMetadata responseMetadata, StatusBody errors)
+      throws StartException {
+    Transcoding transcoding =
+        new Transcoding(
+            new RequestMetadata(List.of(), RequestMetadata.PREFIX),
+            responseMetadata,
+            new CallDeadline(limits.defaultDeadline(), limits.maxDeadline()),
+            new CallDeadline(limits.streamDeadline(), limits.streamDeadline()),
+            limits.maxBodySize(),
+            errors);
+    try {
+      return new TranscodingService(
+          context.services(),
+          new HttpRules(Map.of(), true),
+          JsonCodec.newBuilder().typeRegistry(types).build(),
+          BindingOptions.DEFAULTS,
+          transcoding);
+    } catch (IllegalArgumentException e) {
+      throw new StartException("the http listener has no routes: " + e.getMessage(), e);
     }
   }
 
@@ -62,7 +92,8 @@ final class HttpListener {
             .disableServerHeader()
             // Deadlines and their answers are the call's own.
             .requestTimeout(Duration.ZERO)
-            .maxRequestLength(limits.maxBodySize())
+            // A limit of each message or body, which only a call knows.
+            .maxRequestLength(0)
             .idleTimeout(limits.idleTimeout())
             .maxNumConnections(limits.maxConnections())
             .http1MaxInitialLineLength(limits.maxUrlLength())

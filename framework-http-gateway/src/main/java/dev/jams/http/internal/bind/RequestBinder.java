@@ -126,6 +126,15 @@ public final class RequestBinder {
   }
 
   /**
+   * Makes the message of a request whose body is in some other format. Query parameters that name
+   * no field go where the options say.
+   */
+  public <E extends Exception> Message bind(
+      PathValues path, String rawQuery, RequestBody<E> requestBody) throws BindingException, E {
+    return bind(path, rawQuery, requestBody, unknownParameters);
+  }
+
+  /**
    * Makes the message of a request whose body is in some other format.
    *
    * @param path the values that the router found

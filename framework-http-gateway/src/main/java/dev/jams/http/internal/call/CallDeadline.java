@@ -1,7 +1,7 @@
-package dev.jams.http;
+package dev.jams.http.internal.call;
 
 import com.linecorp.armeria.common.RequestHeaders;
-import dev.jams.http.RequestMetadata.BadHeaderException;
+import io.grpc.StatusException;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -10,30 +10,35 @@ import java.util.concurrent.TimeUnit;
  * How long a call may take: what the caller asks for by {@code Grpc-Timeout}, up to a maximum, or
  * the default. The syntax is that of gRPC over HTTP/2: at most eight digits and a unit.
  */
-final class CallDeadline {
+public final class CallDeadline {
   private static final AsciiString GRPC_TIMEOUT = AsciiString.of("grpc-timeout");
   private static final int MAX_DIGITS = 8;
 
   private final long defaultNanos;
   private final long maxNanos;
 
-  CallDeadline(Duration byDefault, Duration max) {
+  /**
+   * Makes the rule.
+   *
+   * @param byDefault at most {@code max} counts
+   */
+  public CallDeadline(Duration byDefault, Duration max) {
     this.maxNanos = max.toNanos();
     this.defaultNanos = Math.min(byDefault.toNanos(), maxNanos);
   }
 
   /** The longest that a call may take, in nanoseconds. */
-  long maxNanos() {
+  public long maxNanos() {
     return maxNanos;
   }
 
   /** The time from now on, in nanoseconds. */
-  long nanos(RequestHeaders headers) throws BadHeaderException {
+  public long nanos(RequestHeaders headers) throws StatusException {
     String value = headers.get(GRPC_TIMEOUT);
     return value == null ? defaultNanos : Math.min(parse(value), maxNanos);
   }
 
-  private static long parse(String value) throws BadHeaderException {
+  private static long parse(String value) throws StatusException {
     int digits = value.length() - 1;
     if (digits < 1 || digits > MAX_DIGITS) {
       throw malformed(value);
@@ -59,10 +64,11 @@ final class CallDeadline {
     return unit.toNanos(amount);
   }
 
-  private static BadHeaderException malformed(String value) {
-    return new BadHeaderException(
+  private static StatusException malformed(String value) {
+    return BadRequests.of(
         "header grpc-timeout is \""
             + value
-            + "\", expected at most eight digits and one of H, M, S, m, u, n, such as 500m");
+            + "\", expected at most eight digits and one of H, M, S, m, u, n, such as 500m",
+        "grpc-timeout");
   }
 }

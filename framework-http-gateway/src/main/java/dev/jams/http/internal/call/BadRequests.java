@@ -1,19 +1,23 @@
-package dev.jams.http;
+package dev.jams.http.internal.call;
 
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
-import io.grpc.Metadata;
+import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
 
 /** The details of a request that could not be read, as a {@code google.rpc.BadRequest}. */
-final class BadRequests {
+public final class BadRequests {
   private BadRequests() {}
 
-  /** Trailers with the details. */
-  static Metadata trailers(String reason, String field) {
+  /**
+   * What a request ends with that cannot be read.
+   *
+   * @param field where
+   */
+  public static StatusException of(String reason, String field) {
     BadRequest details =
         BadRequest.newBuilder()
             .addFieldViolations(FieldViolation.newBuilder().setField(field).setDescription(reason))
@@ -24,6 +28,6 @@ final class BadRequests {
             .setMessage(reason)
             .addDetails(Any.pack(details))
             .build();
-    return StatusProto.toStatusException(status).getTrailers();
+    return StatusProto.toStatusException(status);
   }
 }

@@ -1,10 +1,11 @@
-package dev.jams.http;
+package dev.jams.http.internal.call;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.TypeRegistry;
 import com.google.rpc.Status;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
@@ -26,52 +27,73 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes every error of the gateway, whoever found it, as the JSON of {@code google.rpc.Status}.
  */
-final class StatusBody {
+public final class StatusBody {
   private static final Logger log = LoggerFactory.getLogger(StatusBody.class);
   private static final FieldDescriptor DETAILS =
       Status.getDescriptor().findFieldByNumber(Status.DETAILS_FIELD_NUMBER);
 
+  private final ResponseMetadata metadata;
   private final JsonCodec codec;
 
   /**
+   * Makes the writer of errors.
+   *
    * @param types of the details; one that is not among them keeps its name and its bytes
+   * @param metadata how the trailers of an error become headers
    */
-  StatusBody(TypeRegistry types) {
+  public StatusBody(TypeRegistry types, ResponseMetadata metadata) {
+    this.metadata = metadata;
     this.codec = JsonCodec.newBuilder().typeRegistry(types).writeUnknownAnyAsBytes(true).build();
   }
 
-  /** The answer to a call that ended with an error. */
-  HttpResponse response(io.grpc.Status status, Metadata trailers, ResponseHeadersBuilder headers) {
-    Status proto = StatusProto.fromStatusAndTrailers(status, trailers);
-    headers.status(StatusCodes.toHttp(status.getCode()));
+  /** The answer to a call that ended with an error before it had answered anything. */
+  public AggregatedHttpResponse answer(io.grpc.Status status, Metadata trailers) {
+    return answer(status, trailers, new Metadata());
+  }
+
+  /**
+   * The answer to a call that ended with an error before its first message.
+   *
+   * @param headers metadata that the call had for its answer
+   */
+  public AggregatedHttpResponse answer(io.grpc.Status status, Metadata trailers, Metadata headers) {
+    ResponseHeadersBuilder answer = ResponseHeaders.builder();
+    answer.status(StatusCodes.toHttp(status.getCode()));
+    metadata.addHeaders(headers, answer);
+    metadata.addFailure(trailers, answer);
     if (status.getCode() == io.grpc.Status.Code.UNAUTHENTICATED
-        && !headers.contains(HttpHeaderNames.WWW_AUTHENTICATE)) {
+        && !answer.contains(HttpHeaderNames.WWW_AUTHENTICATE)) {
       // RFC 9110, section 11.6.1: a 401 must name at least one scheme.
-      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+      answer.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
-    return send(headers, proto.getCode(), proto.getMessage(), proto.getDetailsList());
+    return answer(answer, json(status, trailers));
+  }
+
+  /** The JSON alone, for where the headers have been sent already. */
+  public HttpData json(io.grpc.Status status, Metadata trailers) {
+    Status proto = StatusProto.fromStatusAndTrailers(status, trailers);
+    return data(proto.getCode(), proto.getMessage(), proto.getDetailsList());
   }
 
   /** The answer to a request that never became a call. */
-  HttpResponse response(HttpStatus status, String message) {
+  public HttpResponse response(HttpStatus status, String message) {
     return response(ResponseHeaders.builder(status), message);
   }
 
   /** The same, with headers of its own. */
-  HttpResponse response(ResponseHeadersBuilder headers, String message) {
-    return send(headers, StatusCodes.fromHttp(headers.status()).value(), message, List.of());
+  public HttpResponse response(ResponseHeadersBuilder headers, String message) {
+    return answer(headers, body(headers.status(), message)).toHttpResponse();
   }
 
   /** Only the body, for where the server writes the headers itself. */
-  HttpData body(HttpStatus status, String message) {
+  public HttpData body(HttpStatus status, String message) {
     return data(StatusCodes.fromHttp(status).value(), message, List.of());
   }
 
-  private HttpResponse send(
-      ResponseHeadersBuilder headers, int code, String message, List<Any> details) {
+  private static AggregatedHttpResponse answer(ResponseHeadersBuilder headers, HttpData json) {
     headers.contentType(MediaType.JSON);
     headers.set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
-    return HttpResponse.of(headers.build(), data(code, message, details));
+    return AggregatedHttpResponse.of(headers.build(), json);
   }
 
   private HttpData data(int code, String message, List<Any> details) {

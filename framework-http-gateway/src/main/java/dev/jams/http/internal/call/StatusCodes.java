@@ -1,15 +1,18 @@
-package dev.jams.http;
+package dev.jams.http.internal.call;
 
 import com.linecorp.armeria.common.HttpStatus;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusException;
 
 /** The HTTP status of each gRPC code, from {@code google/rpc/code.proto}, and back. */
-final class StatusCodes {
+public final class StatusCodes {
   private static final HttpStatus CLIENT_CLOSED_REQUEST = HttpStatus.valueOf(499);
 
   private StatusCodes() {}
 
-  static HttpStatus toHttp(Status.Code code) {
+  /** The HTTP status of an rpc's status. */
+  public static HttpStatus toHttp(Status.Code code) {
     return switch (code) {
       case OK -> HttpStatus.OK;
       case CANCELLED -> CLIENT_CLOSED_REQUEST;
@@ -26,8 +29,18 @@ final class StatusCodes {
     };
   }
 
+  /**
+   * What a request that is too large ends with: 413, not the 429 that the code alone would give.
+   */
+  public static StatusException tooLarge(String message) {
+    Metadata trailers = new Metadata();
+    trailers.put(
+        ResponseMetadata.HTTP_STATUS, String.valueOf(HttpStatus.REQUEST_ENTITY_TOO_LARGE.code()));
+    return new StatusException(Status.RESOURCE_EXHAUSTED.withDescription(message), trailers);
+  }
+
   /** The code for what the HTTP layer refuses by itself, before any rpc is known. */
-  static Status.Code fromHttp(HttpStatus status) {
+  public static Status.Code fromHttp(HttpStatus status) {
     return switch (status.code()) {
       case 401 -> Status.Code.UNAUTHENTICATED;
       case 403 -> Status.Code.PERMISSION_DENIED;

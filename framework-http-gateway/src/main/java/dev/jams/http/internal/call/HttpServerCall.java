@@ -1,0 +1,260 @@
+package dev.jams.http.internal.call;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP request as the call that interceptors and services know. It does for them what {@code
+ * io.grpc.Server} does: a {@link Context} with deadline and cancellation, an executor, callbacks
+ * one after the other, and exactly one {@code onComplete} or {@code onCancel}.
+ *
+ * <p>As over gRPC, the call starts before its first message is read, so that an interceptor can
+ * refuse it unread; a message that cannot be read ends the call as cancelled.
+ */
+public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
+    implements RequestStream.Receiver {
+  private static final Logger log = LoggerFactory.getLogger(HttpServerCall.class);
+
+  private final Rpc<ReqT, RespT> rpc;
+  private final ServiceRequestContext request;
+  private final RequestStream requests;
+  private final MessageReader<ReqT> reader;
+  private final ResponseStream<RespT> responses;
+  private final Executor serial;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private Context.CancellableContext context;
+  private Listener<ReqT> listener;
+  private boolean answered;
+  private volatile boolean cancelled;
+
+  /**
+   * Makes a call of the request; nothing happens yet.
+   *
+   * @param requests become the call's
+   */
+  public HttpServerCall(
+      Rpc<ReqT, RespT> rpc,
+      ServiceRequestContext request,
+      RequestStream requests,
+      MessageReader<ReqT> reader,
+      ResponseStream<RespT> responses) {
+    this.rpc = rpc;
+    this.request = request;
+    this.requests = requests;
+    this.reader = reader;
+    this.responses = responses;
+    this.serial = MoreExecutors.newSequentialExecutor(rpc.executor());
+  }
+
+  /**
+   * Starts the call, on the event loop of its connection.
+   *
+   * @param nanos how long it may take
+   * @return the answer
+   */
+  public HttpResponse start(Metadata headers, long nanos) {
+    context =
+        Context.ROOT.withDeadlineAfter(
+            nanos, TimeUnit.NANOSECONDS, request.eventLoop().withoutContext());
+    context.addListener(unused -> contextCancelled(), Runnable::run);
+    responses.start(this::becameReady);
+    requests.start(this);
+    serial.execute(() -> inContext(() -> begin(headers)));
+    HttpResponse answer = responses.response();
+    // A service on the event loop may have answered by now, and there is nothing to wait for.
+    if (!ended.get()) {
+      answer.whenComplete().exceptionally(this::clientGone);
+    }
+    return answer;
+  }
+
+  private void begin(Metadata headers) {
+    listener = rpc.definition().getServerCallHandler().startCall(this, headers);
+    listener.onReady();
+  }
+
+  private void becameReady() {
+    serial.execute(() -> inContext(this::ready));
+  }
+
+  private void ready() {
+    if (listener != null && !ended.get()) {
+      listener.onReady();
+    }
+  }
+
+  @Override
+  public void request(int numMessages) {
+    requests.request(numMessages);
+  }
+
+  @Override
+  public void message(ByteBuf message) {
+    serial.execute(() -> inContext(() -> deliver(message)));
+  }
+
+  private void deliver(ByteBuf message) {
+    ReqT received;
+    try {
+      if (ended.get()) {
+        return;
+      }
+      received = reader.read(message);
+    } catch (StatusException e) {
+      failed(e);
+      return;
+    } finally {
+      if (message != null) {
+        message.release();
+      }
+    }
+    listener.onMessage(received);
+  }
+
+  @Override
+  public void end() {
+    serial.execute(() -> inContext(this::halfClose));
+  }
+
+  private void halfClose() {
+    if (!ended.get()) {
+      listener.onHalfClose();
+    }
+  }
+
+  @Override
+  public void failed(StatusException reason) {
+    Metadata trailers = reason.getTrailers();
+    cancel(reason.getStatus(), trailers == null ? new Metadata() : trailers);
+  }
+
+  @Override
+  public void sendHeaders(Metadata headers) {
+    responses.headers(headers);
+  }
+
+  @Override
+  public void sendMessage(RespT message) {
+    if (answered && rpc.method().getType().serverSendsOneMessage()) {
+      throw new IllegalStateException(
+          rpc + " answers with one message, but its service sent a second one");
+    }
+    answered = true;
+    if (ended.get()) {
+      return;
+    }
+    try {
+      responses.message(message);
+    } catch (StatusException e) {
+      log.atError().setCause(e).addKeyValue("method", rpc).log("response cannot be written");
+      failed(e);
+    }
+  }
+
+  /** An OK comes after a message: the app's outermost interceptor sees to it. */
+  @Override
+  public void close(Status status, Metadata trailers) {
+    if (ended.compareAndSet(false, true)) {
+      responses.close(status, trailers);
+      requests.close();
+      serial.execute(() -> inContext(this::complete));
+    }
+  }
+
+  private void complete() {
+    listener.onComplete();
+    context.cancel(null);
+  }
+
+  /** The deadline has passed; any other end of the context comes from this class. */
+  private void contextCancelled() {
+    if (context.cancellationCause() instanceof TimeoutException) {
+      cancel(Status.DEADLINE_EXCEEDED.withDescription("deadline exceeded"), new Metadata());
+    }
+  }
+
+  private Void clientGone(Throwable cause) {
+    cancel(Status.CANCELLED.withDescription("the client went away"), new Metadata());
+    return null;
+  }
+
+  /** Ends the call from outside the service. */
+  private void cancel(Status status, Metadata trailers) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    cancelled = true;
+    responses.close(status, trailers);
+    requests.close();
+    context.cancel(status.asException());
+    serial.execute(() -> inContext(this::cancelled));
+  }
+
+  private void cancelled() {
+    if (listener != null) {
+      listener.onCancel();
+    }
+  }
+
+  private void inContext(Runnable callback) {
+    Context previous = context.attach();
+    try {
+      callback.run();
+    } catch (RuntimeException | Error e) {
+      // Services and interceptors are guarded further in, so this is a failure of the gateway.
+      log.atError().setCause(e).addKeyValue("method", rpc).log("call failed");
+      cancel(Status.INTERNAL.withDescription("internal error"), new Metadata());
+    } finally {
+      context.detach(previous);
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return !ended.get() && responses.isReady();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public MethodDescriptor<ReqT, RespT> getMethodDescriptor() {
+    return rpc.method();
+  }
+
+  @Override
+  public String getAuthority() {
+    return request.request().authority();
+  }
+
+  @Override
+  public Attributes getAttributes() {
+    Attributes.Builder attributes =
+        Attributes.newBuilder()
+            .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, request.remoteAddress())
+            .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, request.localAddress());
+    if (request.sslSession() != null) {
+      attributes.set(Grpc.TRANSPORT_ATTR_SSL_SESSION, request.sslSession());
+    }
+    return attributes.build();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.jams.http.internal.call;
+
+import com.linecorp.armeria.common.HttpHeadersBuilder;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import io.grpc.Metadata;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Response metadata and trailers as HTTP headers: with a prefix, but for those that a service means
+ * for HTTP. {@code http-status} is the status of the answer, {@code http-header-x} the header
+ * {@code x}, and {@code www-authenticate} and {@code retry-after} keep their names. Immutable.
+ */
+public final class ResponseMetadata {
+  /** Chooses the HTTP status of an answer: of a success 200 to 399, of an error 400 to 599. */
+  public static final Metadata.Key<String> HTTP_STATUS =
+      Metadata.Key.of("http-status", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** The prefix of metadata, unless another is set. */
+  public static final String HEADER_PREFIX = "grpc-metadata-";
+
+  /** The prefix of trailers, unless another is set. */
+  public static final String TRAILER_PREFIX = "grpc-trailer-";
+
+  private static final String OWN_NAME = "http-header-";
+  private static final String RESERVED = "grpc-";
+  private static final Set<String> HTTP_ALREADY = Set.of("www-authenticate", "retry-after");
+
+  /** What the server writes itself. */
+  private static final Set<String> NEVER =
+      Set.of(
+          "connection",
+          "content-encoding",
+          "content-length",
+          "date",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private final String headerPrefix;
+  private final String trailerPrefix;
+
+  /** Makes the rule; a prefix may be empty. */
+  public ResponseMetadata(String headerPrefix, String trailerPrefix) {
+    this.headerPrefix = headerPrefix.toLowerCase(Locale.ROOT);
+    this.trailerPrefix = trailerPrefix.toLowerCase(Locale.ROOT);
+  }
+
+  /** Adds metadata. */
+  public void addHeaders(Metadata metadata, ResponseHeadersBuilder headers) {
+    add(headerPrefix, metadata, headers);
+  }
+
+  /** Adds metadata to the headers of a success, and the status that it chooses for it. */
+  public void addSuccess(Metadata metadata, ResponseHeadersBuilder headers) {
+    addHeaders(metadata, headers);
+    int status = status(metadata);
+    if (status >= 200 && status < 400) {
+      headers.status(status);
+    }
+  }
+
+  /** Adds trailers to the headers of an answer that is sent whole. */
+  public void addTrailers(Metadata trailers, HttpHeadersBuilder headers) {
+    add(trailerPrefix, trailers, headers);
+  }
+
+  /** Adds trailers to the headers of an error, and the status that they choose for it. */
+  public void addFailure(Metadata trailers, ResponseHeadersBuilder headers) {
+    add(trailerPrefix, trailers, headers);
+    int status = status(trailers);
+    if (status >= 400 && status < 600) {
+      headers.status(status);
+    }
+  }
+
+  private static int status(Metadata metadata) {
+    String value = metadata.get(HTTP_STATUS);
+    if (value == null || value.length() != 3) {
+      return 0;
+    }
+    for (int i = 0; i < 3; i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return 0;
+      }
+    }
+    return HttpStatus.valueOf(Integer.parseInt(value)).code();
+  }
+
+  private static void add(String prefix, Metadata metadata, HttpHeadersBuilder headers) {
+    for (String key : metadata.keys()) {
+      String name = key.toLowerCase(Locale.ROOT);
+      // grpc-status and the like are in the body already.
+      if (name.startsWith(RESERVED) || name.equals(HTTP_STATUS.name())) {
+        continue;
+      }
+      if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+        var binary = Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
+        for (byte[] value : metadata.getAll(binary)) {
+          headers.add(prefix + name, Base64.getEncoder().encodeToString(value));
+        }
+      } else {
+        var ascii = Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+        for (String value : metadata.getAll(ascii)) {
+          add(prefix, name, value, headers);
+        }
+      }
+    }
+  }
+
+  private static void add(String prefix, String name, String value, HttpHeadersBuilder headers) {
+    if (!isHeaderValue(value)) {
+      return;
+    }
+    if (HTTP_ALREADY.contains(name)) {
+      headers.add(name, value);
+    } else if (name.startsWith(OWN_NAME)) {
+      String header = name.substring(OWN_NAME.length());
+      if (!header.isEmpty() && !NEVER.contains(header)) {
+        headers.add(header, value);
+      }
+    } else if (!prefix.isEmpty() || !NEVER.contains(name)) {
+      headers.add(prefix + name, value);
+    }
+  }
+
+  /** A line break in a value would end the header and begin another. */
+  private static boolean isHeaderValue(String value) {
+    return value.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
+  }
+}

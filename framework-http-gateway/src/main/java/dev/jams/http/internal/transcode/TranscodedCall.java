@@ -1,0 +1,143 @@
+package dev.jams.http.internal.transcode;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.AggregationOptions;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.util.TimeoutMode;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.http.internal.call.CallDeadline;
+import dev.jams.http.internal.call.Deframer;
+import dev.jams.http.internal.call.HttpServerCall;
+import dev.jams.http.internal.call.RequestStream;
+import dev.jams.http.internal.call.SingleRequest;
+import dev.jams.http.internal.call.StreamedRequest;
+import dev.jams.http.internal.route.PathValues;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.StatusException;
+import java.time.Duration;
+
+/** Makes a call of one request whose endpoint is known. */
+final class TranscodedCall<ReqT, RespT> {
+  private static final String TOO_LARGE = "the request body is larger than this server takes";
+
+  private final Transcoding transcoding;
+  private final ServiceRequestContext ctx;
+  private final HttpRequest req;
+  private final Endpoint<ReqT, RespT> endpoint;
+  private final PathValues path;
+  private final String query;
+
+  private Metadata metadata;
+  private long nanos;
+  private RequestFormat requestFormat;
+  private ResponseFormat<RespT> responseFormat;
+
+  /**
+   * @param query as it came, or null
+   */
+  TranscodedCall(
+      Transcoding transcoding,
+      ServiceRequestContext ctx,
+      HttpRequest req,
+      Endpoint<ReqT, RespT> endpoint,
+      PathValues path,
+      String query) {
+    this.transcoding = transcoding;
+    this.ctx = ctx;
+    this.req = req;
+    this.endpoint = endpoint;
+    this.path = path;
+    this.query = query;
+  }
+
+  /** Starts the call, if its headers make sense. */
+  HttpResponse start() {
+    MethodType type = endpoint.rpc().method().getType();
+    CallDeadline deadline =
+        type == MethodType.UNARY ? transcoding.deadline() : transcoding.streamDeadline();
+    try {
+      metadata = transcoding.requestMetadata().of(req.headers());
+      nanos = deadline.nanos(req.headers());
+    } catch (StatusException e) {
+      return transcoding.errors().answer(e.getStatus(), e.getTrailers()).toHttpResponse();
+    }
+    responseFormat = ResponseFormat.choose(endpoint, req.headers());
+    if (responseFormat == null) {
+      return refuse(
+          HttpStatus.NOT_ACCEPTABLE,
+          "accept is %s, expected one of %s"
+              .formatted(
+                  String.join(", ", req.headers().getAll(HttpHeaderNames.ACCEPT)),
+                  ResponseFormat.offered(endpoint)));
+    }
+    HttpResponse head = responseFormat.head(req.method());
+    if (head != null) {
+      return head;
+    }
+    boolean hasBody = !req.isEmpty() && !endpoint.binding().body().isEmpty();
+    requestFormat = hasBody ? endpoint.requestFormat(req.contentType()) : RequestFormat.JSON;
+    if (requestFormat == null) {
+      return refuse(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "content-type is "
+              + req.contentType()
+              + ", expected application/json; send the header Content-Type: application/json");
+    }
+    return type.clientSendsOneMessage() ? unary(hasBody) : streamed(hasBody);
+  }
+
+  private HttpResponse refuse(HttpStatus status, String message) {
+    return transcoding.errors().response(status, message);
+  }
+
+  private HttpResponse streamed(boolean hasBody) {
+    if (!hasBody && endpoint.binding().body().isEmpty()) {
+      return call(new SingleRequest(null));
+    }
+    Deframer deframer = endpoint.deframer(transcoding.maxBodySize());
+    return call(new StreamedRequest(req, ctx.eventLoop().withoutContext(), deframer));
+  }
+
+  private HttpResponse unary(boolean hasBody) {
+    if (!hasBody) {
+      return call(new SingleRequest(null));
+    }
+    int max = transcoding.maxBodySize();
+    if (req.headers().contentLength() > max) {
+      return refuse(HttpStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE);
+    }
+    ctx.setMaxRequestLength(max);
+    // The call's own deadline begins when it has its body.
+    Duration patience = Duration.ofNanos(transcoding.deadline().maxNanos());
+    ctx.setRequestTimeout(TimeoutMode.SET_FROM_NOW, patience);
+    return HttpResponse.of(
+        req.aggregate(AggregationOptions.usePooledObjects(ctx.alloc(), ctx.eventLoop()))
+            .handle((body, cause) -> cause == null ? arrived(body) : lost(cause)));
+  }
+
+  private HttpResponse arrived(AggregatedHttpRequest body) {
+    ctx.clearRequestTimeout();
+    return call(new SingleRequest(body.content().byteBuf()));
+  }
+
+  private HttpResponse lost(Throwable cause) {
+    return cause instanceof ContentTooLargeException
+        ? refuse(HttpStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+        : HttpResponse.ofFailure(cause);
+  }
+
+  private HttpResponse call(RequestStream requests) {
+    return new HttpServerCall<>(
+            endpoint.rpc(),
+            ctx,
+            requests,
+            endpoint.reader(path, query, requestFormat),
+            responseFormat.respond(transcoding, ctx))
+        .start(metadata, nanos);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.jams.http.internal.transcode;
+
+import dev.jams.http.internal.call.CallDeadline;
+import dev.jams.http.internal.call.RequestMetadata;
+import dev.jams.http.internal.call.ResponseMetadata;
+import dev.jams.http.internal.call.StatusBody;
+
+/**
+ * What all transcoded calls have in common.
+ *
+ * @param requestMetadata which request headers a service sees
+ * @param responseMetadata which metadata of a service become headers
+ * @param deadline of unary calls
+ * @param streamDeadline of all others
+ * @param maxBodySize of a request, or of one message of a streamed request, in bytes
+ * @param errors writes what is not a success
+ */
+public record Transcoding(
+    RequestMetadata requestMetadata,
+    ResponseMetadata responseMetadata,
+    CallDeadline deadline,
+    CallDeadline streamDeadline,
+    int maxBodySize,
+    StatusBody errors) {}

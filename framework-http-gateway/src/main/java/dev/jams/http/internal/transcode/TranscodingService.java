@@ -1,0 +1,75 @@
+package dev.jams.http.internal.transcode;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.ServedService;
+import dev.jams.http.internal.bind.BindingOptions;
+import dev.jams.http.internal.call.StatusBody;
+import dev.jams.http.internal.route.HttpRules;
+import dev.jams.http.internal.route.RouteMatch;
+import dev.jams.http.internal.route.RouteMatch.BadRequest;
+import dev.jams.http.internal.route.RouteMatch.Found;
+import dev.jams.http.internal.route.RouteMatch.MethodNotAllowed;
+import dev.jams.http.internal.route.Router;
+import dev.jams.json.JsonCodec;
+import java.util.List;
+
+/** Finds the rpc of a request and calls it. */
+public final class TranscodingService implements HttpService {
+  private final Router<Endpoint<?, ?>> router;
+  private final Transcoding transcoding;
+  private final StatusBody errors;
+
+  /**
+   * Routes every rpc of the services.
+   *
+   * @throws IllegalArgumentException naming the rpc and the rule that cannot be routed
+   */
+  public TranscodingService(
+      List<ServedService> services,
+      HttpRules rules,
+      JsonCodec codec,
+      BindingOptions binding,
+      Transcoding transcoding) {
+    this.router = new EndpointTable(codec, binding, rules).route(services);
+    this.transcoding = transcoding;
+    this.errors = transcoding.errors();
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
+    // As it came on the wire: what Armeria makes of it has lost the difference between / and %2F.
+    String target = req.path();
+    int question = target.indexOf('?');
+    String path = question < 0 ? target : target.substring(0, question);
+    String query = question < 0 ? null : target.substring(question + 1);
+    RouteMatch<Endpoint<?, ?>> match = router.match(req.method().name(), path);
+    if (match instanceof Found<Endpoint<?, ?>> found) {
+      return new TranscodedCall<>(transcoding, ctx, req, found.target(), found.values(), query)
+          .start();
+    }
+    if (match instanceof MethodNotAllowed<Endpoint<?, ?>> notAllowed) {
+      return notAllowed(req.method(), String.join(", ", notAllowed.allow()));
+    }
+    if (match instanceof BadRequest<Endpoint<?, ?>> bad) {
+      return errors.response(HttpStatus.BAD_REQUEST, bad.reason());
+    }
+    return errors.response(HttpStatus.NOT_FOUND, "no rpc has a rule for this path");
+  }
+
+  private HttpResponse notAllowed(HttpMethod method, String allow) {
+    if (method == HttpMethod.OPTIONS) {
+      return HttpResponse.of(
+          ResponseHeaders.of(HttpStatus.NO_CONTENT, HttpHeaderNames.ALLOW, allow));
+    }
+    return errors.response(
+        ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED).set(HttpHeaderNames.ALLOW, allow),
+        "no rpc has a rule for " + method + " on this path, only for " + allow);
+  }
+}

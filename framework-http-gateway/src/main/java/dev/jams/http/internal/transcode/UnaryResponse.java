@@ -1,0 +1,106 @@
+package dev.jams.http.internal.transcode;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.http.internal.call.ResponseStream;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One message, sent whole when the call ends, because its trailers are headers here. */
+final class UnaryResponse<RespT> implements ResponseStream<RespT> {
+  private static final byte[] NOTHING = {};
+
+  private final Transcoding transcoding;
+  private final ServiceRequestContext request;
+  private final BodyWriter<RespT> writer;
+  private final CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+
+  /** Whoever takes it out sends or releases it: a cancelled call and its service may race. */
+  private final AtomicReference<ByteBuf> body = new AtomicReference<>();
+
+  private Metadata headers = new Metadata();
+  private ResponseHeaders template;
+  private volatile boolean closed;
+
+  UnaryResponse(Transcoding transcoding, ServiceRequestContext request, BodyWriter<RespT> writer) {
+    this.transcoding = transcoding;
+    this.request = request;
+    this.writer = writer;
+  }
+
+  @Override
+  public void start(Runnable becameReady) {
+    // It is ready for its one message from the beginning.
+  }
+
+  @Override
+  public HttpResponse response() {
+    return response.isDone() ? response.getNow(null) : HttpResponse.of(response);
+  }
+
+  @Override
+  public void headers(Metadata metadata) {
+    headers = metadata;
+  }
+
+  @Override
+  public void message(RespT message) throws StatusException {
+    template = writer.headers(message);
+    body.set(writer.write(message, NOTHING, NOTHING, request.alloc()));
+    if (closed) {
+      release(body.getAndSet(null));
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
+  public void close(Status status, Metadata trailers) {
+    closed = true;
+    ByteBuf bytes = body.getAndSet(null);
+    if (status.isOk()) {
+      response.complete(success(bytes, trailers));
+    } else {
+      release(bytes);
+      response.complete(transcoding.errors().answer(status, trailers, headers).toHttpResponse());
+    }
+  }
+
+  private HttpResponse success(ByteBuf bytes, Metadata trailers) {
+    ResponseHeaders answer = answer(trailers);
+    if (request.method() == HttpMethod.HEAD) {
+      ResponseHeaders head = answer.toBuilder().contentLength(bytes.readableBytes()).build();
+      bytes.release();
+      return HttpResponse.of(head);
+    }
+    // Sets the length itself.
+    return HttpResponse.of(answer, HttpData.wrap(bytes));
+  }
+
+  private ResponseHeaders answer(Metadata trailers) {
+    if (headers.keys().isEmpty() && trailers.keys().isEmpty()) {
+      return template;
+    }
+    ResponseHeadersBuilder answer = template.toBuilder();
+    transcoding.responseMetadata().addSuccess(headers, answer);
+    transcoding.responseMetadata().addTrailers(trailers, answer);
+    return answer.build();
+  }
+
+  private static void release(ByteBuf bytes) {
+    if (bytes != null) {
+      bytes.release();
+    }
+  }
+}

@@ -8,7 +8,7 @@ public interface RequestStream {
   /** Says who takes the messages. Called once, before anything else. */
   void start(Receiver receiver);
 
-  /** Asks for so many further messages. None comes unasked. */
+  /** Asks for so many further messages. None comes unasked, nor does the end before the first. */
   void request(int count);
 
   /** Lets go of whatever has not been received; nothing comes any more. Idempotent. */

@@ -23,6 +23,7 @@ public final class StreamedRequest implements RequestStream, Subscriber<HttpObje
   private Receiver receiver;
   private Subscription subscription;
   private ByteBuf next;
+  private boolean asked;
   private long wanted;
   private boolean reading;
   private boolean delivering;
@@ -51,6 +52,7 @@ public final class StreamedRequest implements RequestStream, Subscriber<HttpObje
   public void request(int count) {
     onEventLoop(
         () -> {
+          asked = true;
           wanted += count;
           deliver();
         });
@@ -78,17 +80,14 @@ public final class StreamedRequest implements RequestStream, Subscriber<HttpObje
   @Override
   public void onNext(HttpObject part) {
     reading = false;
-    if (!(part instanceof HttpData data)) {
-      // Trailers of a request are nobody's.
-      read();
-      return;
+    // Trailers of a request are nobody's.
+    if (part instanceof HttpData data) {
+      if (closed) {
+        data.close();
+        return;
+      }
+      deframer.add(data.byteBuf());
     }
-    ByteBuf bytes = data.byteBuf();
-    if (closed) {
-      bytes.release();
-      return;
-    }
-    deframer.add(bytes);
     deliver();
   }
 
@@ -116,28 +115,13 @@ public final class StreamedRequest implements RequestStream, Subscriber<HttpObje
 
   /** Delivers what is there and wanted, and reads on if that is not enough. */
   private void deliver() {
-    // A receiver that asks for more while it is given a message is served by the loop below.
-    if (delivering || subscription == null) {
+    // What happens in here may call back; the loop then finds what that has changed.
+    if (delivering || !asked || subscription == null) {
       return;
     }
     delivering = true;
     try {
-      while (!closed) {
-        if (next == null && (wanted > 0 || ended)) {
-          next = deframer.next();
-        }
-        if (next == null) {
-          endOrRead();
-          return;
-        }
-        if (wanted == 0) {
-          return;
-        }
-        wanted--;
-        ByteBuf message = next;
-        next = null;
-        receiver.message(message);
-      }
+      while (!closed && deliverNext()) {}
     } catch (StatusException e) {
       closeNow();
       receiver.failed(e);
@@ -146,20 +130,29 @@ public final class StreamedRequest implements RequestStream, Subscriber<HttpObje
     }
   }
 
-  private void endOrRead() {
-    if (ended) {
+  /** Whether there may be more to deliver. */
+  private boolean deliverNext() throws StatusException {
+    if (next == null && (wanted > 0 || ended)) {
+      next = deframer.next();
+    }
+    if (next != null && wanted > 0) {
+      wanted--;
+      ByteBuf message = next;
+      next = null;
+      receiver.message(message);
+      return true;
+    }
+    if (next == null && ended) {
       closeNow();
       receiver.end();
-    } else if (wanted > 0) {
-      read();
+      return false;
     }
-  }
-
-  private void read() {
-    if (!reading && !ended && !closed) {
+    if (wanted > 0 && !reading) {
       reading = true;
       subscription.request(1);
+      return !reading || ended;
     }
+    return false;
   }
 
   private void closeNow() {

@@ -5,10 +5,12 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.ResponseStream;
 import dev.jams.http.internal.call.StreamedBody;
@@ -84,7 +86,7 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
     begun = true;
     ResponseHeadersBuilder answer = template.toBuilder();
     transcoding.responseMetadata().addSuccess(headers, answer);
-    out.write(answer.build());
+    send(answer.build());
   }
 
   @Override
@@ -101,8 +103,8 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
       fail(status, trailers);
     } else {
       AggregatedHttpResponse answer = transcoding.errors().answer(status, trailers, headers);
-      out.write(answer.headers());
-      out.write(answer.content());
+      send(answer.headers());
+      send(answer.content());
       out.close();
     }
   }
@@ -114,13 +116,13 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
     }
     HttpData end = framing.end(empty);
     if (!end.isEmpty()) {
-      out.write(end);
+      send(end);
     }
     if (takesTrailers()) {
       HttpHeadersBuilder last = HttpHeaders.builder();
       transcoding.responseMetadata().addTrailers(trailers, last);
       if (!last.isEmpty()) {
-        out.write(last.build());
+        send(last.build());
       }
     }
     out.close();
@@ -132,14 +134,19 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
         || request.request().headers().contains(HttpHeaderNames.TE, "trailers");
   }
 
+  /** A client that is gone takes nothing, and that is no failure here. */
+  private void send(HttpObject part) {
+    var unused = out.tryWrite(part);
+  }
+
   private void fail(Status status, Metadata trailers) {
     if (framing == Framing.RAW) {
-      out.close(status.asException());
+      out.close(AbortedStreamException.get());
       return;
     }
     HttpData error = framing.error(transcoding.errors().json(status, trailers));
     if (!error.isEmpty()) {
-      out.write(error);
+      send(error);
     }
     out.close();
   }

@@ -56,13 +56,18 @@ final class ConfigFile {
       String line = e.getProblemMark().map(m -> ":" + (m.getLine() + 1)).orElse("");
       throw new ConfigException(path + line + ": not valid YAML: " + e.getProblem(), e);
     } catch (IOException | YamlEngineException e) {
-      throw new ConfigException("cannot read the configuration file " + path + ": " + reason(e), e);
+      throw new ConfigException(
+          "cannot read the configuration file " + path + ": " + reason(path, e), e);
     }
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Path path, Exception e) {
     if (e instanceof NoSuchFileException) {
       return "no such file";
+    }
+    if (Files.isDirectory(path)) {
+      // The words of the system are in the language of the machine.
+      return "it is a directory";
     }
     if (e.getCause() instanceof CharacterCodingException) {
       return "it is not UTF-8 text";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees: signals, exit codes, and what is on the standard output and error. */
-@Timeout(60)
+@Timeout(180)
 class AppProcessTest {
   @RegisterExtension final Rig rig = new Rig();
 
@@ -31,7 +31,7 @@ class AppProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"SIGTERM", "SIGINT"})
   void signalLetsCallsEndAndExitsWithZero(String signal) throws Exception {
-    try (Child child = Child.start()) {
+    try (Child child = Child.start("--shutdown-drain-timeout", "60s")) {
       var channel = rig.channel(child.awaitReady());
       BlockingClientCall<EchoRequest, EchoResponse> stream = openStream(channel);
       ListenableFuture<EchoResponse> slow = EchoGrpc.newFutureStub(channel).unary(request("slow"));
@@ -46,7 +46,7 @@ class AppProcessTest {
       stream.halfClose();
       assertThat(Rig.read(stream)).isNull();
       child.writeLine();
-      assertThat(slow.get(20, TimeUnit.SECONDS).getText()).isEqualTo("slow");
+      assertThat(slow.get(60, TimeUnit.SECONDS).getText()).isEqualTo("slow");
       assertThat(child.exitCode()).isZero();
       assertThat(child.restOfOutput())
           .singleElement()

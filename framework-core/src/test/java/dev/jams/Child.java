@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A JVM that runs {@link EchoProgram}; closing it kills it. */
 final class Child implements AutoCloseable {
-  private static final long TIMEOUT_SECONDS = 20;
+  private static final long TIMEOUT_SECONDS = 60;
   private static final long SIGINT_BIT = 1 << 1;
 
   private final Process process;
@@ -39,6 +40,8 @@ final class Child implements AutoCloseable {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dlogback.configurationFile=logback-program.xml");
     command.add("-Djava.util.logging.config.file=/dev/null");
+    // The JVM has warnings of its own, such as of the control groups that it finds.
+    command.add("-Xlog:disable");
     if (Runtime.version().feature() >= 24) {
       // Else the JVM itself writes to the standard error, because of Netty and protobuf.
       command.add("--enable-native-access=ALL-UNNAMED");
@@ -48,7 +51,10 @@ final class Child implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(EchoProgram.class.getName());
     command.addAll(List.of(args));
-    return new Child(new ProcessBuilder(command).start());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // With them the JVM says on the standard error that it has found them.
+    builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    return new Child(builder.start());
   }
 
   /** Waits until the program accepts calls, and says on which port. */

@@ -216,7 +216,7 @@ class ConfigLoaderTest {
   void fileMustNotBeADirectory() {
     assertThatThrownBy(() -> load(Map.of(), "--config", dir.toString()))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("cannot read the configuration file " + dir + ": Is a directory");
+        .hasMessage("cannot read the configuration file " + dir + ": it is a directory");
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(120)
 class FailuresTest {
   private static final Metadata.Key<String> HINT =
       Metadata.Key.of("hint", Metadata.ASCII_STRING_MARSHALLER);

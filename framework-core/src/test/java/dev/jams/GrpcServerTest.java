@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(120)
 class GrpcServerTest {
   private static final String ECHO = EchoGrpc.SERVICE_NAME;
 
@@ -165,7 +165,7 @@ class GrpcServerTest {
     assertThat(Rig.read(ofApp).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
     assertThat(Rig.read(ofService).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
     assertThatThrownBy(() -> Rig.read(ofApp)).hasMessageContaining("UNAVAILABLE");
-    closing.get(10, TimeUnit.SECONDS);
+    closing.get(Rig.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(app.state()).isEqualTo(State.STOPPED);
   }
 
@@ -197,11 +197,12 @@ class GrpcServerTest {
 
   @Test
   void unknownHostNamesTheFlag() {
-    assertThatThrownBy(() -> rig.start(echo, "--grpc-host", "no-such-host.invalid"))
+    assertThatThrownBy(() -> rig.start(echo, "--grpc-host", Rig.NO_HOST))
         .isExactlyInstanceOf(StartException.class)
         .hasMessage(
-            "the grpc listener cannot listen on no-such-host.invalid:0: no such host; "
-                + "name an address of this machine with --grpc-host");
+            "the grpc listener cannot listen on "
+                + Rig.NO_HOST
+                + ":0: no such host; name an address of this machine with --grpc-host");
   }
 
   @Test

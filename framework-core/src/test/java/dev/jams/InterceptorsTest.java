@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(120)
 class InterceptorsTest {
   @RegisterExtension final Rig rig = new Rig();
   @RegisterExtension final LogEvents log = new LogEvents();

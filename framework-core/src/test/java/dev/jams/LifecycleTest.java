@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(120)
 class LifecycleTest {
   @RegisterExtension final Rig rig = new Rig();
   @RegisterExtension final LogEvents log = new LogEvents();
@@ -59,13 +59,13 @@ class LifecycleTest {
 
     Future<?> closing = Rig.closing(app);
 
-    assertThat(draining.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(draining.await(Rig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(app.state()).isEqualTo(State.DRAINING);
     assertThat(app.health().isServing()).isFalse();
     assertThat(app.health().services())
         .containsEntry(EchoGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     drained.countDown();
-    closing.get(10, TimeUnit.SECONDS);
+    closing.get(Rig.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(app.state()).isEqualTo(State.STOPPED);
   }
 
@@ -111,7 +111,7 @@ class LifecycleTest {
   // GM-08
   @Test
   void portIsFreeAgainAfterAFailedStart() throws Exception {
-    int port = Rig.freePort();
+    int port = rig.reservePort();
     Stepping failing =
         new Stepping("second") {
           @Override
@@ -188,7 +188,7 @@ class LifecycleTest {
     List<? extends Future<?>> closers =
         IntStream.range(0, 8).mapToObj(i -> Rig.closing(app)).toList();
     for (Future<?> closer : closers) {
-      closer.get(10, TimeUnit.SECONDS);
+      closer.get(Rig.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(app.state()).isEqualTo(State.STOPPED);
     }
     app.close();

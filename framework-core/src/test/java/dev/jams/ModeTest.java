@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** GM-03: one jar, several modes. */
-@Timeout(30)
+@Timeout(120)
 class ModeTest {
   @RegisterExtension final Rig rig = new Rig();
 

@@ -8,7 +8,10 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.BlockingClientCall;
-import java.net.ServerSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +23,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Starts apps and opens channels for one test, and closes them after it, last first. */
 final class Rig implements AfterEachCallback {
+  /** More than any wait takes on a slow machine, so that only what never happens fails a test. */
+  static final long PATIENCE_SECONDS = 20;
+
+  /** No host has this name: its label is too long for DNS, so nobody waits for a name server. */
+  static final String NO_HOST = "no-such-host" + "x".repeat(64) + ".invalid";
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   App start(AppBuilder builder, String... args) throws StartException {
@@ -30,12 +39,13 @@ final class Rig implements AfterEachCallback {
 
   /** Starts an app on a port that another has just closed. */
   App restart(AppBuilder builder) throws StartException {
+    long end = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
       try {
         return start(builder);
       } catch (StartException e) {
         // The JDK lets go of a closed port only when its event loop has turned once more.
-        if (!e.getMessage().contains("in use")) {
+        if (!e.getMessage().contains("in use") || System.nanoTime() - end > 0) {
           throw e;
         }
         Thread.onSpinWait();
@@ -69,7 +79,7 @@ final class Rig implements AfterEachCallback {
 
   /** The next answer of a call, or null at its end. */
   static <T> T read(BlockingClientCall<?, T> call) throws Exception {
-    return call.read(10, SECONDS);
+    return call.read(PATIENCE_SECONDS, SECONDS);
   }
 
   /** Closes the app on another thread. */
@@ -77,11 +87,17 @@ final class Rig implements AfterEachCallback {
     return CompletableFuture.runAsync(app::close, task -> new Thread(task, "closing").start());
   }
 
-  /** A port that nothing listens on at the moment. */
-  static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  /**
+   * A port that refuses connections until the test listens on it, and again afterwards. A socket
+   * that is bound and never listens keeps it from every other process for the time of the test.
+   */
+  int reservePort() throws IOException {
+    SocketChannel reservation = SocketChannel.open();
+    opened.push(reservation);
+    // Both sides must say so to share a port, and listening sockets do.
+    reservation.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    reservation.bind(new InetSocketAddress("127.0.0.1", 0));
+    return ((InetSocketAddress) reservation.getLocalAddress()).getPort();
   }
 
   @Override

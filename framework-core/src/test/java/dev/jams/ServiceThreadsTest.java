@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(120)
 class ServiceThreadsTest {
   private static final String EVENT_LOOP = "grpc-nio-worker-ELG";
 

@@ -22,7 +22,7 @@ class HttpDrainTest {
 
   @Test
   void letsASlowCallEndAndClosesItsConnection() throws Exception {
-    App app = start();
+    App app = start("60s");
     int port = app.port("http");
     try (RawHttp slow = new RawHttp(port);
         RawHttp alive = new RawHttp(port)) {
@@ -47,7 +47,7 @@ class HttpDrainTest {
 
   @Test
   void cutsACallThatDoesNotEndAndSaysSo() throws Exception {
-    App app = start("--shutdown-drain-timeout", "200ms");
+    App app = start("200ms");
     try (RawHttp stuck = new RawHttp(app.port("http"))) {
       stuck.post("/v1/wait");
       service.waiting.get(20, TimeUnit.SECONDS);
@@ -60,7 +60,7 @@ class HttpDrainTest {
 
   @Test
   void isNotReadyWhileItDrains() throws Exception {
-    App app = start();
+    App app = start("60s");
     try (RawHttp slow = new RawHttp(app.port("http"));
         RawHttp probe = new RawHttp(app.port("http"))) {
       probe.send("GET /readyz HTTP/1.1");
@@ -94,8 +94,11 @@ class HttpDrainTest {
     }
   }
 
-  private App start(String... args) throws StartException {
-    return App.named("drain").service(service).listen(HttpGateway.on(0)).start(args);
+  private App start(String drainTimeout) throws StartException {
+    return App.named("drain")
+        .service(service)
+        .listen(HttpGateway.on(0))
+        .start("--shutdown-drain-timeout", drainTimeout, "--shutdown-cut-timeout", "20s");
   }
 
   private static void awaitRefusal(int port) throws IOException {

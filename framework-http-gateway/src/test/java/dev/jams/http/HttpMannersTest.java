@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -333,8 +334,11 @@ class HttpMannersTest {
     private volatile Metadata headers;
 
     synchronized void awaitCancelled(int times) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
       while (cancelled.get() < times) {
-        wait(20_000);
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        assertThat(left).as("time to wait for the cancellation").isPositive();
+        wait(left);
       }
     }
 

@@ -28,6 +28,9 @@ class JsonFormatDifferentialTest {
       JsonFormat.printer().usingTypeRegistry(TYPES).omittingInsignificantWhitespace();
   private static final JsonFormat.Parser PARSER = JsonFormat.parser().usingTypeRegistry(TYPES);
 
+  /** Fixed, so that a build fails on what has changed and on nothing else. */
+  private static final String SEED = "2026";
+
   private static final Map<List<Boolean>, JsonCodec> CODECS = new HashMap<>();
 
   @Provide
@@ -41,7 +44,7 @@ class JsonFormatDifferentialTest {
         DynamicMessage.getDefaultInstance(Modern.getDescriptor()));
   }
 
-  @Property(tries = 600)
+  @Property(tries = 600, seed = SEED)
   void writesTheSameBytes(@ForAll("prototypes") Message prototype, @ForAll long seed)
       throws Exception {
     Message message = new RandomMessages(seed).of(prototype);
@@ -49,7 +52,7 @@ class JsonFormatDifferentialTest {
     assertThat(new String(CODEC.toBytes(message), UTF_8)).isEqualTo(PRINTER.print(message));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = SEED)
   void writesTheSameBytesWithEveryOption(
       @ForAll("prototypes") Message prototype,
       @ForAll long seed,
@@ -76,7 +79,7 @@ class JsonFormatDifferentialTest {
     assertThat(codec.toString(message)).isEqualTo(printer.print(message));
   }
 
-  @Property(tries = 600)
+  @Property(tries = 600, seed = SEED)
   void readsTheSameMessage(@ForAll("prototypes") Message prototype, @ForAll long seed)
       throws Exception {
     String json = PRINTER.print(new RandomMessages(seed).of(prototype));

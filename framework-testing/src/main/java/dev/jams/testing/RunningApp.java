@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class RunningApp {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String DRAIN_TIMEOUT = "3s";
-  private static final long CHANNEL_SECONDS = 5;
+  private static final long CHANNEL_SECONDS = 20;
 
   private final App app;
   private final Threads threads;

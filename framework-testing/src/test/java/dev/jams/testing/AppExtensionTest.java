@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(120)
 class AppExtensionTest {
   private static final Set<App> shared = ConcurrentHashMap.newKeySet();
   private static final Set<App> single = ConcurrentHashMap.newKeySet();
@@ -115,7 +115,7 @@ class AppExtensionTest {
     return ClientCalls.blockingUnaryCall(
             app.channel(),
             Greeter.GREET,
-            CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+            CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
             StringValue.of(name))
         .getValue();
   }

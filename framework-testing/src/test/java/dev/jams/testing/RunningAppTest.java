@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class RunningAppTest {
   private final Greeter greeter = new Greeter("hello");
 
@@ -31,13 +31,13 @@ class RunningAppTest {
     var left =
         ClientCalls.futureUnaryCall(
             running.channel().newCall(Greeter.WAIT, CallOptions.DEFAULT), StringValue.of("Ada"));
-    assertThat(greeter.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(greeter.waiting.await(20, TimeUnit.SECONDS)).isTrue();
 
     assertThatThrownBy(running::stop)
         .isInstanceOf(AssertionError.class)
         .hasMessage("1 call(s) still in flight after the tests; end or cancel what a test begins");
 
-    assertThat(left).failsWithin(Duration.ofSeconds(10));
+    assertThat(left).failsWithin(Duration.ofSeconds(20));
     assertThat(running.app().state()).isEqualTo(State.STOPPED);
     assertThat(running.channel().isTerminated()).isTrue();
   }

@@ -11,12 +11,15 @@ import dev.jams.examples.tracker.GetTimeEntriesRequest;
 import dev.jams.examples.tracker.GetTimeEntriesResponse;
 import dev.jams.examples.tracker.TimeEntry;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,10 +78,15 @@ class JarIT {
   /** GM-04. */
   @Test
   void recoversWhenTheRemoteComesBack() throws Exception {
-    JarProcess grpc = start("grpc", "--grpc-port", "0");
-    int grpcPort = grpc.port("grpc");
-    try (JarProcess http =
-        start("http", "--http-port", "0", "--grpc-target", "127.0.0.1:" + grpcPort)) {
+    // Kept from every other process while nobody listens on it.
+    SocketChannel reservation = SocketChannel.open();
+    reservation.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    reservation.bind(new InetSocketAddress("127.0.0.1", 0));
+    int grpcPort = ((InetSocketAddress) reservation.getLocalAddress()).getPort();
+    JarProcess grpc = start("grpc", "--grpc-port", Integer.toString(grpcPort));
+    try (reservation;
+        JarProcess http =
+            start("http", "--http-port", "0", "--grpc-target", "127.0.0.1:" + grpcPort)) {
       create(grpc);
       await(http, JANUARY, response -> response.statusCode() == 200);
       await(http, "/readyz", response -> response.statusCode() == 200);
@@ -244,7 +252,7 @@ class JarIT {
   /** Asks again until the answer is the one that must come. */
   private HttpResponse<String> await(
       JarProcess app, String path, Predicate<HttpResponse<String>> expected) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     HttpResponse<String> response = send(app, path);
     while (!expected.test(response)) {
       assertThat(System.nanoTime()).as("%s: %s", path, response.body()).isLessThan(end);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(120)
 class CallMetricsTest {
   @RegisterExtension final Rig rig = new Rig();
 
@@ -166,7 +166,7 @@ class CallMetricsTest {
       throws Exception {
     BlockingClientCall<GreetRequest, GreetResponse> call = stub.chat();
     call.write(to("Ann"));
-    assertThat(call.read(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(call.read(20, TimeUnit.SECONDS)).isNotNull();
     return call;
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Starts measured apps for one test and calls them; closes what it opened after it, last first. */
 final class Rig implements AfterEachCallback {
-  private static final long PATIENCE_NANOS = SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = SECONDS.toNanos(20);
 
   final Metrics metrics = Metrics.create();
   private final HttpClient http = HttpClient.newHttpClient();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,11 @@ class PostgresStoreTest extends EntryStoreContract {
   @BeforeAll
   static void start() {
     try {
-      postgres = EmbeddedPostgres.start();
+      postgres =
+          EmbeddedPostgres.builder()
+              .setPGStartupWait(Duration.ofMinutes(1))
+              .setLocaleConfig("lc-messages", "C")
+              .start();
     } catch (IOException | IllegalStateException e) {
       // No binaries for this platform, or a user that may not run the server.
       abort("PostgreSQL does not run here: " + e.getMessage());

@@ -123,7 +123,9 @@ public final class GrpcServer implements Listener {
       // Streams that clients keep open as long as there is a server would hold up its drain.
       OpenCalls endless = new OpenCalls();
       InetSocketAddress address = new InetSocketAddress(resolve(boundHost), boundPort);
-      return new RunningServer(build(context, address, endless).start(), endless);
+      Server server = build(context, address, endless).start();
+      // Asked for now, because a server that has stopped no longer says.
+      return new RunningServer(server, server.getListenSockets().get(0), endless);
     } catch (IOException e) {
       throw StartException.cannotListen(NAME, boundHost, boundPort, e);
     }
@@ -181,15 +183,11 @@ public final class GrpcServer implements Listener {
     }
   }
 
-  private record RunningServer(Server server, OpenCalls endless) implements Running {
-    @Override
-    public SocketAddress address() {
-      return server.getListenSockets().get(0);
-    }
-
+  private record RunningServer(Server server, SocketAddress address, OpenCalls endless)
+      implements Running {
     @Override
     public String location() {
-      return Addresses.text(address());
+      return Addresses.text(address);
     }
 
     @Override

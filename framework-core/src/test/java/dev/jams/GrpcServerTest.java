@@ -181,6 +181,16 @@ class GrpcServerTest {
     assertThat(stub.unary(request("small")).getText()).isEqualTo("small");
   }
 
+  @Test
+  void portIsKnownAfterTheStopToo() throws Exception {
+    App app = rig.start(echo);
+    int port = app.port("grpc");
+
+    app.close();
+
+    assertThat(app.port("grpc")).isEqualTo(port);
+  }
+
   // GM-08
   @Test
   void portInUseNamesThePortAndTheWayOut() throws Exception {

@@ -35,6 +35,10 @@ final class JarProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 24) {
+      // Else the JVM itself writes to the standard error, because of Netty and protobuf.
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.add("-jar");
     command.add(System.getProperty("example-apps.jar"));
     command.addAll(List.of(args));

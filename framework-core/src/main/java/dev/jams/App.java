@@ -68,14 +68,20 @@ public final class App implements AutoCloseable {
 
   /**
    * @param origin the {@link System#nanoTime} from which the time to readiness counts
+   * @param stop completed when the app shall stop: a start that waits for something gives up
    */
-  static App start(AppBuilder builder, AppSettings settings, List<String> args, long origin)
+  static App start(
+      AppBuilder builder,
+      AppSettings settings,
+      List<String> args,
+      long origin,
+      CompletableFuture<?> stop)
       throws StartException {
     ConfigLoader loader = new ConfigLoader(settings.all(), System.getenv());
     Config config = loader.load(Flags.parse(loader.settings(), args));
     App app = new App(builder.name);
     try {
-      app.open(builder, settings, config);
+      app.open(builder, settings, config, stop);
     } catch (StartException | RuntimeException | Error e) {
       app.undoStart();
       throw e;
@@ -84,13 +90,16 @@ public final class App implements AutoCloseable {
     return app;
   }
 
-  private void open(AppBuilder builder, AppSettings settings, Config config) throws StartException {
+  private void open(
+      AppBuilder builder, AppSettings settings, Config config, CompletableFuture<?> stop)
+      throws StartException {
     state = State.STARTING;
     drainTimeout = config.get(settings.drainTimeout);
     cutTimeout = config.get(settings.cutTimeout);
     executor = CallExecutor.open(config.get(settings.threads));
     closer.add("executor", executor::shutdownNow);
-    ServiceOpener opener = new ServiceOpener(config, settings, executor, health, closer, timer());
+    ServiceOpener opener =
+        new ServiceOpener(config, settings, executor, health, closer, timer(), stop);
     List<ServedService> services =
         opener.open(List.copyOf(builder.services), interceptors(builder.interceptors));
     AppContext context = new AppContext(name, config, services, executor, health);

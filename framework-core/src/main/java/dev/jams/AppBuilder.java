@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -57,7 +58,7 @@ public final class AppBuilder {
   /**
    * Registers a service that is made when the app starts, from its configuration. Nothing is made
    * when {@code grpc.target} says that calls are answered elsewhere; in an app that has a {@link
-   * RemoteService}, that setting concerns the remote services alone.
+   * RemoteService} or {@link RemoteServices}, that setting concerns those alone.
    *
    * @param descriptor from the generated class: {@code TrackerGrpc.getServiceDescriptor()}
    */
@@ -73,6 +74,12 @@ public final class AppBuilder {
   /** Registers a service that runs elsewhere. */
   public AppBuilder service(RemoteService service) {
     services.add(new Registration.Remote(service));
+    return this;
+  }
+
+  /** Registers all that a gRPC server elsewhere offers, found out when the app starts. */
+  public AppBuilder service(RemoteServices services) {
+    this.services.add(new Registration.Remotes(services));
     return this;
   }
 
@@ -139,7 +146,8 @@ public final class AppBuilder {
    *     left open then
    */
   public App start(String... args) throws StartException {
-    return App.start(this, AppSettings.of(this), List.of(args), System.nanoTime());
+    return App.start(
+        this, AppSettings.of(this), List.of(args), System.nanoTime(), new CompletableFuture<>());
   }
 
   /**
@@ -148,8 +156,8 @@ public final class AppBuilder {
    *
    * <p>Exit codes: 0 if every call ended by itself, 1 if the app could not start or calls were cut
    * off, 2 if the flags, environment or file cannot be used. A signal during the start stops the
-   * app once it has started. A second signal ends the JVM at once, with 1. {@code --help} prints
-   * every setting.
+   * app once it has started, or at once if the start waits for a gRPC server. A second signal ends
+   * the JVM at once, with 1. {@code --help} prints every setting.
    */
   public void run(String... args) {
     new AppProcess(this).run(List.of(args));

@@ -41,9 +41,12 @@ final class AppProcess {
         return 0;
       }
       handleSignals();
-      App app = App.start(builder, settings, args, origin);
+      App app = App.start(builder, settings, args, origin, stop);
       stop.join();
       return app.stop() == 0 ? 0 : CALLS_CUT;
+    } catch (StartStoppedException e) {
+      log.atInfo().addKeyValue("app", builder.name).log("stopped before it was ready");
+      return 0;
     } catch (ConfigException e) {
       return fail(e, BAD_USAGE);
     } catch (StartException e) {

@@ -2,9 +2,11 @@ package dev.jams;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings of the app itself, and the list of all settings of its parts. */
 final class AppSettings {
@@ -30,16 +32,19 @@ final class AppSettings {
           "threads that run service code before JDK 21; later ones use virtual threads");
   final Optional<Setting<String>> mode;
   final Optional<Setting<String>> target;
+  final Optional<RemoteSettings> remotes;
   private final Map<Listener, Setting<Boolean>> conditions;
   private final List<Setting<?>> all = new ArrayList<>();
 
   private AppSettings(AppBuilder app) {
     this.mode = mode(app.listeners);
     this.target = target(app.services);
+    this.remotes = RemoteSettings.of(remotes(app.services));
     this.conditions = app.conditions;
     app.listeners.forEach(listener -> all.addAll(listener.settings()));
     mode.ifPresent(all::add);
     target.ifPresent(all::add);
+    remotes.ifPresent(settings -> all.addAll(settings.all()));
     all.addAll(app.settings);
     all.add(drainTimeout);
     all.add(cutTimeout);
@@ -81,19 +86,27 @@ final class AppSettings {
 
   /** With two targets or more, one setting could not say which of them it replaces. */
   private static Optional<Setting<String>> target(List<Registration> services) {
-    List<String> targets =
-        services.stream()
-            .filter(Registration.Remote.class::isInstance)
-            .map(service -> ((Registration.Remote) service).service().target())
-            .distinct()
-            .toList();
+    Set<String> targets = new LinkedHashSet<>();
+    for (Registration registration : services) {
+      if (registration instanceof Registration.Remote remote) {
+        targets.add(remote.service().target());
+      }
+    }
+    remotes(services).forEach(remote -> targets.add(remote.target()));
     if (targets.size() > 1) {
       return Optional.empty();
     }
     return Optional.of(
         Setting.text(
             "grpc.target",
-            targets.isEmpty() ? "" : targets.get(0),
+            String.join("", targets),
             "gRPC server that answers the calls instead of this process, such as host:42001"));
+  }
+
+  private static List<RemoteServices> remotes(List<Registration> services) {
+    return services.stream()
+        .filter(Registration.Remotes.class::isInstance)
+        .map(registration -> ((Registration.Remotes) registration).services())
+        .toList();
   }
 }

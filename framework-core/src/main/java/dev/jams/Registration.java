@@ -3,9 +3,13 @@ package dev.jams;
 import io.grpc.ServiceDescriptor;
 import java.util.concurrent.Executor;
 
-/** A service as the user registered it. */
+/** A service, or several, as the user registered it. */
 sealed interface Registration {
-  ServiceDescriptor descriptor();
+
+  /** Of one service, known from the beginning. */
+  sealed interface Single extends Registration {
+    ServiceDescriptor descriptor();
+  }
 
   /**
    * A service of this process.
@@ -13,12 +17,15 @@ sealed interface Registration {
    * @param executor the service's own, or null for the app's
    */
   record Local(ServiceDescriptor descriptor, ServiceFactory factory, Executor executor)
-      implements Registration {}
+      implements Single {}
 
-  record Remote(RemoteService service) implements Registration {
+  record Remote(RemoteService service) implements Single {
     @Override
     public ServiceDescriptor descriptor() {
       return service.descriptor();
     }
   }
+
+  /** Services that are found out at the start. */
+  record Remotes(RemoteServices services) implements Registration {}
 }

@@ -77,7 +77,7 @@ final class RemoteChannel implements AutoCloseable {
   }
 
   /** Keeps the health of a service in step with the connection. */
-  void reportTo(String service) {
+  synchronized void reportTo(String service) {
     services.add(service);
     health.set(service, status());
   }

@@ -4,13 +4,16 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -26,32 +29,39 @@ final class ServiceOpener {
   private final Health health;
   private final Closer closer;
   private final ScheduledExecutorService timer;
+  private final Optional<RemoteDiscovery> discovery;
   private final Map<String, RemoteChannel> channels = new HashMap<>();
 
+  /**
+   * @param stop completed when the app shall stop
+   */
   ServiceOpener(
       Config config,
       AppSettings settings,
       Executor executor,
       Health health,
       Closer closer,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      CompletableFuture<?> stop) {
     this.config = config;
     this.target = settings.target.map(config::get).orElse("");
     this.executor = executor;
     this.health = health;
     this.closer = closer;
     this.timer = timer;
+    this.discovery = settings.remotes.map(remotes -> new RemoteDiscovery(remotes, config, stop));
   }
 
   /**
    * @param interceptors outermost first
    */
-  List<ServedService> open(List<Registration> registrations, List<ServerInterceptor> interceptors)
+  List<ServedService> open(List<Registration> registered, List<ServerInterceptor> interceptors)
       throws StartException {
+    List<Registration.Single> registrations = discover(registered);
     requireUniqueNames(registrations);
     List<ServedService> services = new ArrayList<>();
     boolean remotes = registrations.stream().anyMatch(Registration.Remote.class::isInstance);
-    for (Registration registration : registrations) {
+    for (Registration.Single registration : registrations) {
       // Where some services are remote by registration, the target is theirs alone.
       ServerServiceDefinition definition =
           registration instanceof Registration.Local local && (remotes || target.isEmpty())
@@ -67,13 +77,32 @@ final class ServiceOpener {
           .addKeyValue("service", registration.descriptor().getName())
           .log("service registered");
     }
-    channels.values().forEach(RemoteChannel::open);
     return services;
   }
 
-  private static void requireUniqueNames(List<Registration> registrations) throws StartException {
+  /** First of all, so that nothing else is opened in vain while a server is waited for. */
+  private List<Registration.Single> discover(List<Registration> registered) throws StartException {
+    List<Registration.Single> registrations = new ArrayList<>();
+    for (Registration registration : registered) {
+      if (registration instanceof Registration.Remotes remotes) {
+        RemoteServices services = remotes.services();
+        RemoteServices found = target.isEmpty() ? services : services.movedTo(target);
+        for (ServiceDescriptor descriptor :
+            discovery.orElseThrow().find(found, to -> channel(to).channel())) {
+          RemoteService service = RemoteService.at(found.target(), descriptor);
+          registrations.add(new Registration.Remote(service));
+        }
+      } else {
+        registrations.add((Registration.Single) registration);
+      }
+    }
+    return registrations;
+  }
+
+  private static void requireUniqueNames(List<Registration.Single> registrations)
+      throws StartException {
     Set<String> names = new HashSet<>();
-    for (Registration registration : registrations) {
+    for (Registration.Single registration : registrations) {
       String name = registration.descriptor().getName();
       if (!names.add(name)) {
         throw new StartException(
@@ -89,7 +118,7 @@ final class ServiceOpener {
     return service.bindService();
   }
 
-  private ServerServiceDefinition relayed(Registration registration) throws StartException {
+  private ServerServiceDefinition relayed(Registration.Single registration) throws StartException {
     String name = registration.descriptor().getName();
     String to =
         registration instanceof Registration.Remote remote && target.isEmpty()
@@ -127,6 +156,7 @@ final class ServiceOpener {
     }
     closer.add("channel to " + to, channel);
     channels.put(to, channel);
+    channel.open();
     return channel;
   }
 }

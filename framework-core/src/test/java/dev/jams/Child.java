@@ -34,6 +34,10 @@ final class Child implements AutoCloseable {
   }
 
   static Child start(String... args) throws IOException {
+    return start(EchoProgram.class, args);
+  }
+
+  static Child start(Class<?> program, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Little of it runs long enough to be worth compiling well.
@@ -49,7 +53,7 @@ final class Child implements AutoCloseable {
     }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(EchoProgram.class.getName());
+    command.add(program.getName());
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
     // With them the JVM says on the standard error that it has found them.

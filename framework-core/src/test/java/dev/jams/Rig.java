@@ -4,12 +4,17 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoResponse;
+import io.grpc.BindableService;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.BlockingClientCall;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
@@ -51,6 +56,18 @@ final class Rig implements AfterEachCallback {
         Thread.onSpinWait();
       }
     }
+  }
+
+  /** Starts a plain gRPC server with just these services, and says on which port. */
+  int serve(BindableService... services) throws IOException {
+    var builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    for (BindableService service : services) {
+      builder.addService(service);
+    }
+    Server server = builder.build().start();
+    opened.push(() -> server.shutdownNow().awaitTermination(5, SECONDS));
+    return server.getPort();
   }
 
   ManagedChannel channel(App app) {

@@ -6,10 +6,13 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import dev.jams.App;
+import dev.jams.AppBuilder;
 import dev.jams.GrpcServer;
 import dev.jams.RemoteService;
+import dev.jams.RemoteServices;
 import dev.jams.http.Caller.Answer;
 import dev.jams.http.contract.ContractGrpc;
+import dev.jams.http.contract.ContractOuterClass;
 import dev.jams.http.contract.EchoReply;
 import dev.jams.http.contract.EchoRequest;
 import dev.jams.http.contract.FailRequest;
@@ -20,6 +23,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -69,6 +74,37 @@ class ServiceContractTest {
     }
   }
 
+  @Nested
+  class OverHttpToReflectedRemote extends Contract {
+    @Override
+    Caller connect() throws Exception {
+      RemoteServices services = RemoteServices.reflect(target(serve()));
+      return new HttpCaller(front(App.named("front").service(services)).port("http"));
+    }
+  }
+
+  @Nested
+  class OverHttpToRemoteOfADescriptorSet extends Contract {
+    @TempDir Path dir;
+
+    @Override
+    Caller connect() throws Exception {
+      Path file =
+          DescriptorSets.write(dir.resolve("contract.pb"), ContractOuterClass.getDescriptor());
+      RemoteServices services = RemoteServices.from(target(serve()), file);
+      return new HttpCaller(front(App.named("front").service(services)).port("http"));
+    }
+  }
+
+  @Nested
+  class OverGrpcToReflectedRemote extends Contract {
+    @Override
+    Caller connect() throws Exception {
+      RemoteServices services = RemoteServices.reflect(target(serve()));
+      return new GrpcCaller(front(App.named("front").service(services)).port("grpc"));
+    }
+  }
+
   abstract static class Contract {
     private static final Duration PLENTY = Duration.ofSeconds(20);
     private static final Metadata.Key<String> ASKED =
@@ -95,15 +131,18 @@ class ServiceContractTest {
               .start());
     }
 
+    static String target(App remote) {
+      return "127.0.0.1:" + remote.port("grpc");
+    }
+
     App frontOf(App remote) throws Exception {
-      String target = "127.0.0.1:" + remote.port("grpc");
-      App front =
-          open(
-              App.named("front")
-                  .service(RemoteService.at(target, ContractGrpc.getServiceDescriptor()))
-                  .listen(GrpcServer.on(0))
-                  .listen(HttpGateway.on(0))
-                  .start());
+      return front(
+          App.named("front")
+              .service(RemoteService.at(target(remote), ContractGrpc.getServiceDescriptor())));
+    }
+
+    App front(AppBuilder builder) throws Exception {
+      App front = open(builder.listen(GrpcServer.on(0)).listen(HttpGateway.on(0)).start());
       CompletableFuture<Void> serving = new CompletableFuture<>();
       front
           .health()

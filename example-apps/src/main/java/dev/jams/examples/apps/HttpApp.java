@@ -2,7 +2,7 @@ package dev.jams.examples.apps;
 
 import dev.jams.App;
 import dev.jams.AppBuilder;
-import dev.jams.RemoteService;
+import dev.jams.RemoteServices;
 import dev.jams.examples.child.ChildGrpc;
 import dev.jams.examples.goms.GoMsGrpc;
 import dev.jams.examples.tracker.TrackerApiServiceGrpc;
@@ -10,7 +10,10 @@ import dev.jams.examples.tracker.TrackerGrpc;
 import dev.jams.http.HttpGateway;
 import dev.jams.metrics.Metrics;
 
-/** The same services over HTTP/JSON, answered by a gRPC server elsewhere. */
+/**
+ * The same services over HTTP/JSON, answered by a gRPC server elsewhere; or, with {@code --reflect}
+ * or {@code --descriptor-set}, whatever services that server has.
+ */
 public final class HttpApp {
   private static final String TARGET = "127.0.0.1:42001";
 
@@ -23,10 +26,13 @@ public final class HttpApp {
   static AppBuilder app() {
     Metrics metrics = Metrics.create();
     return App.named("http")
-        .service(RemoteService.at(TARGET, TrackerApiServiceGrpc.getServiceDescriptor()))
-        .service(RemoteService.at(TARGET, TrackerGrpc.getServiceDescriptor()))
-        .service(RemoteService.at(TARGET, GoMsGrpc.getServiceDescriptor()))
-        .service(RemoteService.at(TARGET, ChildGrpc.getServiceDescriptor()))
+        .service(
+            RemoteServices.at(
+                TARGET,
+                TrackerApiServiceGrpc.getServiceDescriptor(),
+                TrackerGrpc.getServiceDescriptor(),
+                GoMsGrpc.getServiceDescriptor(),
+                ChildGrpc.getServiceDescriptor()))
         .intercept(metrics.interceptor())
         .listen(metrics.exporter(4242), Exporting.ENABLED)
         .listen(HttpGateway.on(8080));

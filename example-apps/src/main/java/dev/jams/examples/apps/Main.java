@@ -10,7 +10,8 @@ public final class Main {
 
         gateway   every example service over gRPC and HTTP/JSON
         grpc      the same over gRPC only
-        http      the same over HTTP/JSON only, in front of the gRPC server at --grpc-target
+        http      the same over HTTP/JSON only, in front of the gRPC server at --grpc-target;
+                  any services of any server with --reflect or --descriptor-set FILE
         import    sends the CSV export of Toggl Track or Clockify to a running server
 
       COMMAND --help lists the settings.

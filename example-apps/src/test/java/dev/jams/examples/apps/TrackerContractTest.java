@@ -59,19 +59,15 @@ class TrackerContractTest {
   class OverHttpToRemote extends Contract {
     @Override
     TrackerClient connect() throws Exception {
-      String target = "127.0.0.1:" + serve().port("grpc");
-      App front = open(HttpApp.app().start("--http-port", "0", "--grpc-target", target));
-      CompletableFuture<Void> ready = new CompletableFuture<>();
-      front
-          .health()
-          .watch(
-              (service, status) -> {
-                if (front.health().isServing()) {
-                  ready.complete(null);
-                }
-              });
-      ready.get(20, TimeUnit.SECONDS);
-      return new HttpTracker(front.port("http"));
+      return inFrontOf(serve());
+    }
+  }
+
+  @Nested
+  class OverHttpToReflectedRemote extends Contract {
+    @Override
+    TrackerClient connect() throws Exception {
+      return inFrontOf(serve(), "--reflect");
     }
   }
 
@@ -84,6 +80,24 @@ class TrackerContractTest {
     App serve() throws Exception {
       String data = "jdbc:h2:mem:" + UUID.randomUUID();
       return open(GatewayApp.app().start("--grpc-port", "0", "--http-port", "0", "--data", data));
+    }
+
+    TrackerClient inFrontOf(App remote, String... more) throws Exception {
+      List<String> args = new ArrayList<>(List.of("--http-port", "0", "--grpc-target"));
+      args.add("127.0.0.1:" + remote.port("grpc"));
+      args.addAll(List.of(more));
+      App front = open(HttpApp.app().start(args.toArray(String[]::new)));
+      CompletableFuture<Void> ready = new CompletableFuture<>();
+      front
+          .health()
+          .watch(
+              (service, status) -> {
+                if (front.health().isServing()) {
+                  ready.complete(null);
+                }
+              });
+      ready.get(20, TimeUnit.SECONDS);
+      return new HttpTracker(front.port("http"));
     }
 
     <T extends AutoCloseable> T open(T resource) {

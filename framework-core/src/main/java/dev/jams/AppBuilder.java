@@ -79,7 +79,7 @@ public final class AppBuilder {
 
   /** Registers all that a gRPC server elsewhere offers, found out when the app starts. */
   public AppBuilder service(RemoteServices services) {
-    this.services.add(new Registration.Remotes(services));
+    this.services.add(new Registration.Remotes(Objects.requireNonNull(services, "services")));
     return this;
   }
 

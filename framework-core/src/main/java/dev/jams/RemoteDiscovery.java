@@ -102,7 +102,7 @@ final class RemoteDiscovery {
     for (String name : names) {
       made.add(DynamicService.of(services.get(name)));
     }
-    log.atInfo().addKeyValue("services", made.size()).log("services of " + origin);
+    log.atInfo().addKeyValue("by", origin).addKeyValue("count", made.size()).log("services found");
     return made;
   }
 }

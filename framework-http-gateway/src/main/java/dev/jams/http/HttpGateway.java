@@ -13,8 +13,8 @@ import java.util.List;
  * href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">{@code
  * google.api.http}</a> and, for an rpc without a rule, at {@code POST /package.Service/Method}.
  * HTTP/1.1 and HTTP/2 without TLS are served on one port, health at {@code /healthz} (the process
- * lives) and {@code /readyz} (calls may be sent). Errors are the JSON of {@code google.rpc.Status}.
- * Immutable.
+ * lives) and {@code /readyz} (calls may be sent), an OpenAPI 3.1 document about all of it at {@code
+ * /openapi.json}. Errors are the JSON of {@code google.rpc.Status}. Immutable.
  *
  * <p>Its settings, with their defaults:
  *
@@ -32,6 +32,9 @@ import java.util.List;
  *   <li>{@code http.max-url-length}, {@code 4KiB}: a longer request line is answered with 414
  *   <li>{@code http.max-concurrent-calls}, 100: of one HTTP/2 connection
  *   <li>{@code http.max-connections}, 10,000: further ones are closed at once
+ *   <li>{@code http.openapi}, {@code true}: whether {@code /openapi.json} is served; an rpc whose
+ *       rule has this path goes first
+ *   <li>{@code http.openapi-version}, {@code 0.0.0}: the version of the API that it tells
  * </ul>
  */
 public final class HttpGateway implements Listener {
@@ -79,6 +82,13 @@ public final class HttpGateway implements Listener {
           1,
           Integer.MAX_VALUE,
           "HTTP connections that may be open at a time");
+  private final Setting<Boolean> openApi =
+      Setting.bool("http.openapi", true, "whether /openapi.json describes what is served");
+  private final Setting<String> openApiVersion =
+      Setting.text(
+          "http.openapi-version",
+          OpenApi.UNVERSIONED,
+          "version of the API that /openapi.json tells");
 
   private HttpGateway(String host, int port) {
     this.host = Setting.text("http.host", host, "address that the HTTP listener listens on");
@@ -120,7 +130,9 @@ public final class HttpGateway implements Listener {
         maxHeaderSize,
         maxUrlLength,
         maxConcurrentCalls,
-        maxConnections);
+        maxConnections,
+        openApi,
+        openApiVersion);
   }
 
   @Override
@@ -137,6 +149,8 @@ public final class HttpGateway implements Listener {
             config.get(maxUrlLength),
             config.get(maxConcurrentCalls),
             config.get(maxConnections));
-    return new HttpListener(context, limits).start(NAME, config.get(host), config.get(port));
+    String describedAs = config.get(openApi) ? config.get(openApiVersion) : null;
+    return new HttpListener(context, limits, describedAs)
+        .start(NAME, config.get(host), config.get(port));
   }
 }

@@ -30,10 +30,15 @@ import java.util.concurrent.CompletionException;
 final class HttpListener {
   private final AppContext context;
   private final HttpLimits limits;
+  private final String openApiVersion;
 
-  HttpListener(AppContext context, HttpLimits limits) {
+  /**
+   * @param openApiVersion the version that {@code /openapi.json} tells, or null to serve none
+   */
+  HttpListener(AppContext context, HttpLimits limits, String openApiVersion) {
     this.context = context;
     this.limits = limits;
+    this.openApiVersion = openApiVersion;
   }
 
   Listener.Running start(String name, String host, int port) throws StartException {
@@ -101,6 +106,12 @@ final class HttpListener {
             .http2MaxHeaderListSize(limits.maxHeaderSize())
             .http2MaxStreamsPerConnection(limits.maxConcurrentCalls());
     new HealthEndpoints(context.health(), errors).addTo(server, drain);
+    if (openApiVersion != null) {
+      HttpRules rules = new HttpRules(Map.of(), true);
+      if (!OpenApiEndpoint.isTaken(context, rules)) {
+        new OpenApiEndpoint(context, openApiVersion, rules, errors).addTo(server, drain);
+      }
+    }
     return server.build();
   }
 }

@@ -1,0 +1,124 @@
+package dev.jams.http;
+
+import com.google.common.hash.Hashing;
+import com.google.protobuf.Descriptors;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.jams.AppContext;
+import dev.jams.ServedService;
+import dev.jams.http.internal.openapi.Comments;
+import dev.jams.http.internal.openapi.OpenApiDocument;
+import dev.jams.http.internal.openapi.SchemaOptions;
+import dev.jams.http.internal.route.HttpRules;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /openapi.json}: one document about every rpc that is served, made at the start. */
+final class OpenApiEndpoint {
+  static final String PATH = "/openapi.json";
+
+  private static final Logger log = LoggerFactory.getLogger(OpenApiEndpoint.class);
+
+  private final HttpData document;
+  private final String etag;
+  private final StatusBody errors;
+
+  /**
+   * @throws IllegalArgumentException naming the rpc and the rule, if that is not valid
+   */
+  OpenApiEndpoint(AppContext context, String version, HttpRules rules, StatusBody errors) {
+    byte[] json =
+        OpenApiDocument.write(
+            context.name(),
+            version,
+            rpcs(context.services()),
+            rules,
+            SchemaOptions.DEFAULTS,
+            comments());
+    this.document = HttpData.wrap(json);
+    this.etag = '"' + Hashing.sha256().hashBytes(json).toString() + '"';
+    this.errors = errors;
+  }
+
+  /** Whether an rpc has the path for itself; it goes first. */
+  static boolean isTaken(AppContext context, HttpRules rules) {
+    return rpcs(context.services()).stream()
+        .flatMap(rpc -> rules.bindings(rpc).stream())
+        .anyMatch(binding -> binding.path().toString().equals(PATH));
+  }
+
+  void addTo(ServerBuilder server, Drain drain) {
+    HttpService service = (ctx, req) -> answer(req);
+    server.service(PATH, service.decorate(drain::decorate));
+  }
+
+  private HttpResponse answer(HttpRequest req) {
+    if (req.method() != HttpMethod.GET && req.method() != HttpMethod.HEAD) {
+      return errors.response(
+          ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
+              .set(HttpHeaderNames.ALLOW, "GET, HEAD"),
+          req.method() + " is not possible here, use GET");
+    }
+    boolean known = isKnown(req.headers().getAll(HttpHeaderNames.IF_NONE_MATCH));
+    ResponseHeaders headers =
+        ResponseHeaders.builder(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+            .contentType(MediaType.JSON)
+            .set(HttpHeaderNames.ETAG, etag)
+            // To be asked for each time, because the next release may serve another API.
+            .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+            .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+            .build();
+    return known ? HttpResponse.of(headers) : HttpResponse.of(headers, document);
+  }
+
+  /** RFC 9110, section 13.1.2: by weak comparison. */
+  private boolean isKnown(List<String> ifNoneMatch) {
+    for (String header : ifNoneMatch) {
+      for (String tag : header.split(",", -1)) {
+        String trimmed = tag.strip();
+        if (trimmed.equals("*") || trimmed.equals(etag) || trimmed.equals("W/" + etag)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The rpcs in the order of registration and of the proto files. */
+  private static List<Descriptors.MethodDescriptor> rpcs(List<ServedService> services) {
+    List<Descriptors.MethodDescriptor> rpcs = new ArrayList<>();
+    for (ServedService service : services) {
+      service.definition().getMethods().stream()
+          .map(ServerMethodDefinition::getMethodDescriptor)
+          .map(method -> method.getSchemaDescriptor())
+          .filter(ProtoMethodDescriptorSupplier.class::isInstance)
+          .map(schema -> ((ProtoMethodDescriptorSupplier) schema).getMethodDescriptor())
+          .sorted(Comparator.comparingInt(Descriptors.MethodDescriptor::getIndex))
+          .forEach(rpcs::add);
+    }
+    return rpcs;
+  }
+
+  private static Comments comments() {
+    try {
+      return Comments.onClassPath(OpenApiEndpoint.class.getClassLoader());
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("reason", e.getMessage()).log("OpenAPI has no descriptions");
+      return Comments.NONE;
+    }
+  }
+}

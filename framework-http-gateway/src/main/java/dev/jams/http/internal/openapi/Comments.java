@@ -1,0 +1,78 @@
+package dev.jams.http.internal.openapi;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.GenericDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The comments of proto files. Generated classes do not have them, descriptor sets with source
+ * information do. The comment before a declaration counts, else the one after it; those that stand
+ * apart belong to nothing. Immutable.
+ */
+public final class Comments {
+  /** Where a jar has the descriptor set of its protos. */
+  public static final String RESOURCE = "META-INF/jams/descriptors.binpb";
+
+  /** Knows no comment. */
+  public static final Comments NONE = new Comments(List.of());
+
+  /** By the file and the full name of what they are about. */
+  private final Map<String, Map<String, String>> files = new HashMap<>();
+
+  /**
+   * Takes the comments of descriptor sets.
+   *
+   * @param sets of the files that are in several, the first with source information counts
+   */
+  public Comments(List<FileDescriptorSet> sets) {
+    for (FileDescriptorSet set : sets) {
+      for (FileDescriptorProto file : set.getFileList()) {
+        if (file.hasSourceCodeInfo()) {
+          files.computeIfAbsent(file.getName(), name -> new FileComments(file).read());
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes the comments of every jar that has a descriptor set at {@link #RESOURCE}.
+   *
+   * @throws IOException naming the resource that cannot be read
+   */
+  public static Comments onClassPath(ClassLoader loader) throws IOException {
+    return new Comments(setsOnClassPath(loader));
+  }
+
+  /**
+   * The descriptor sets of every jar that has one at {@link #RESOURCE}.
+   *
+   * @throws IOException naming the resource that cannot be read
+   */
+  public static List<FileDescriptorSet> setsOnClassPath(ClassLoader loader) throws IOException {
+    List<FileDescriptorSet> sets = new ArrayList<>();
+    for (URL resource : Collections.list(loader.getResources(RESOURCE))) {
+      try (InputStream in = resource.openStream()) {
+        sets.add(FileDescriptorSet.parseFrom(in));
+      } catch (IOException e) {
+        throw new IOException(
+            resource + " is not a descriptor set that can be read: " + e.getMessage(), e);
+      }
+    }
+    return sets;
+  }
+
+  /** The comment on something, or an empty text. */
+  String on(GenericDescriptor declared) {
+    return files
+        .getOrDefault(declared.getFile().getName(), Map.of())
+        .getOrDefault(declared.getFullName(), "");
+  }
+}

@@ -14,6 +14,9 @@ final class CommentText {
 
   private static final Pattern PARAGRAPH_END = Pattern.compile("\n\\s*\n");
 
+  /** What is left where something was taken out. */
+  private static final Pattern EMPTY_LINES = Pattern.compile("\n(?:[ \t]*\n){2,}");
+
   private CommentText() {}
 
   /** The comment without what is meant for tools, and without the space that every line has. */
@@ -24,7 +27,7 @@ final class CommentText {
         text.append(line.startsWith(" ") ? line.substring(1) : line).append('\n');
       }
     }
-    return text.toString().strip();
+    return EMPTY_LINES.matcher(text).replaceAll("\n\n").strip();
   }
 
   /** The first sentence of a clean comment, on one line. */

@@ -9,10 +9,10 @@ import dev.jams.http.internal.route.HttpBinding;
 import dev.jams.http.internal.route.HttpRules;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -95,7 +95,7 @@ public final class OpenApiDocument {
     ObjectNode operation =
         operations.operation(entry.binding(), entry.id(), parameters, path.names());
     String method = entry.binding().httpMethod();
-    String member = method.toLowerCase(java.util.Locale.ROOT);
+    String member = method.toLowerCase(Locale.ROOT);
     if (METHODS.contains(method) && !path.item().has(member)) {
       path.item().set(member, operation);
     } else {
@@ -126,28 +126,5 @@ public final class OpenApiDocument {
       }
     }
     return tags;
-  }
-
-  /** Names operations after service and method, so that they are unique. */
-  private static final class OperationIds {
-    private final Map<String, Set<String>> fullNames = new HashMap<>();
-    private final Map<String, Integer> used = new HashMap<>();
-
-    OperationIds(List<MethodDescriptor> rpcs) {
-      for (MethodDescriptor rpc : rpcs) {
-        fullNames
-            .computeIfAbsent(rpc.getService().getName(), name -> new LinkedHashSet<>())
-            .add(rpc.getService().getFullName());
-      }
-    }
-
-    String next(MethodDescriptor rpc) {
-      ServiceDescriptor service = rpc.getService();
-      boolean unique = fullNames.get(service.getName()).size() == 1;
-      String prefix = unique ? service.getName() : service.getFullName().replace('.', '_');
-      String id = prefix + "_" + rpc.getName();
-      int count = used.merge(id, 1, Integer::sum);
-      return count == 1 ? id : id + "_" + count;
-    }
   }
 }

@@ -39,6 +39,8 @@ final class Parameters {
       description.add(
           "A part of `%s`, which has the form `%s`."
               .formatted(options.name(parameter.field()), parameter.variable()));
+    } else if (parameter.field() != null && !options.name(parameter.field()).equals(name)) {
+      description.add("Sets `" + options.name(parameter.field()) + "`.");
     }
     if (parameter.many()) {
       description.add("Zero or more segments; the slashes between them are not escaped.");
@@ -83,7 +85,9 @@ final class Parameters {
           continue;
         }
         if (isMessageOfFields(field)) {
-          if (!field.isRepeated() && !isInside(field.getMessageType(), binding, parent)) {
+          if (!field.isRepeated()
+              && !isAny(field)
+              && !isInside(field.getMessageType(), binding, parent)) {
             parents.add(fields);
           }
         } else if (!field.isMapField() || hasTextForm(mapValue(field))) {
@@ -150,7 +154,12 @@ final class Parameters {
         || parent.stream().anyMatch(field -> field.getMessageType() == message);
   }
 
-  private boolean isDeprecated(FieldPath path) {
+  /** Its fields could be named, but nobody has them: in JSON it has others. */
+  private static boolean isAny(FieldDescriptor field) {
+    return field.getMessageType().getFullName().equals("google.protobuf.Any");
+  }
+
+  private static boolean isDeprecated(FieldPath path) {
     return path.fields().stream().anyMatch(field -> field.getOptions().getDeprecated());
   }
 
@@ -167,9 +176,7 @@ final class Parameters {
     if (field.getJavaType() != JavaType.MESSAGE) {
       return true;
     }
-    String name = field.getMessageType().getFullName();
-    return !name.equals("google.protobuf.Any")
-        && WellKnownSchemas.of(field.getMessageType()) != null;
+    return !isAny(field) && WellKnownSchemas.of(field.getMessageType()) != null;
   }
 
   private static boolean isJsonText(FieldDescriptor field) {

@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.OneofDescriptor;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -131,7 +132,7 @@ final class Schemas {
     ObjectNode schema = Json.type(options.enumsAsNumbers() ? "integer" : "string");
     StringJoiner described = new StringJoiner("\n");
     boolean anyComment = false;
-    Set<Object> seen = new java.util.HashSet<>();
+    Set<Integer> seen = new HashSet<>();
     ArrayNode values = Json.array();
     for (EnumValueDescriptor value : type.getValues()) {
       String comment = comments.on(value);

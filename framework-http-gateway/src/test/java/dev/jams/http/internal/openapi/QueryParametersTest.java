@@ -1,0 +1,109 @@
+package dev.jams.http.internal.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jams.test.bind.Bind2Proto;
+import dev.jams.test.openapi.LibraryProto;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QueryParametersTest {
+  private final ParsedDocument document =
+      ParsedDocument.of(LibraryProto.getDescriptor().findServiceByName("Library"));
+  private final Map<String, JsonNode> parameters =
+      document.parameters("get", "/v1/search/{byOneof}", "query");
+
+  @Test
+  void hasTheFieldsByTheirJsonNamesWithTheirComments() {
+    assertThat(parameters.get("text").at("/schema/type").asText()).isEqualTo("string");
+    assertThat(parameters.get("text").path("description").asText()).isEqualTo("What to look for.");
+    assertThat(parameters).containsKeys("number", "data", "cover", "score", "after", "size");
+  }
+
+  @Test
+  void hasNestedFieldsWithDots() {
+    assertThat(parameters).containsKey("inner.pageToken").doesNotContainKey("inner");
+  }
+
+  @Test
+  void repeatsRepeatedFields() {
+    JsonNode covers = parameters.get("covers");
+    assertThat(covers.at("/schema/type").asText()).isEqualTo("array");
+    assertThat(covers.at("/schema/items/$ref").asText())
+        .isEqualTo("#/components/schemas/jams.test.openapi.Cover");
+    assertThat(covers.has("style")).as("form, exploded, by default").isFalse();
+  }
+
+  @Test
+  void hasMapsWithTheKeyInBrackets() {
+    JsonNode map = parameters.get("byName");
+    assertThat(map.path("style").asText()).isEqualTo("deepObject");
+    assertThat(map.path("explode").asBoolean()).isTrue();
+    assertThat(map.at("/schema/additionalProperties/type").asText()).isEqualTo("integer");
+    assertThat(parameters.get("inner.flags").path("style").asText()).isEqualTo("deepObject");
+  }
+
+  @Test
+  void hasStructsAsJsonText() {
+    assertThat(parameters.get("extra").at("/content/application~1json/schema/type").asText())
+        .isEqualTo("object");
+    assertThat(parameters.get("extra").has("schema")).isFalse();
+    assertThat(parameters.get("values").at("/schema/items/contentMediaType").asText())
+        .isEqualTo("application/json");
+  }
+
+  @Test
+  void hasWrappersAsTheirValueWhichCannotBeNull() {
+    assertThat(parameters.get("size").at("/schema/type").asText()).isEqualTo("string");
+    assertThat(parameters.get("size").at("/schema/format").asText()).isEqualTo("int64");
+  }
+
+  @Test
+  void leavesOutWhatNoQueryCanHold() {
+    assertThat(parameters)
+        .doesNotContainKeys("books", "booksByName", "any", "any.typeUrl", "any.value");
+  }
+
+  @Test
+  void leavesOutWhatOnlyAnswersHave() {
+    assertThat(parameters).doesNotContainKey("serverSide");
+  }
+
+  @Test
+  void leavesOutWhatThePathSetsAndItsOneof() {
+    assertThat(parameters).doesNotContainKeys("byOneof", "notByOneof");
+    assertThat(document.parameters("post", "/v1/search", "query"))
+        .containsKeys("byOneof", "notByOneof");
+  }
+
+  @Test
+  void leavesOutWhatTheBodyHolds() {
+    assertThat(document.parameters("post", "/v1/search", "query"))
+        .doesNotContainKeys("inner.pageToken", "inner.flags");
+  }
+
+  @Test
+  void goesIntoAMessageThatContainsItselfOnce() {
+    assertThat(parameters.keySet())
+        .noneMatch(name -> name.startsWith("inner.self") || name.startsWith("inner.again"));
+  }
+
+  @Test
+  void marksWhatIsRequiredOrDeprecated() {
+    assertThat(parameters.get("old").path("deprecated").asBoolean()).isTrue();
+    assertThat(parameters.get("text").has("required")).isFalse();
+    JsonNode requestId =
+        document.parameters("post", "/v1/shelves/{shelvesId}/books", "query").get("requestId");
+    assertThat(requestId.path("required").asBoolean()).isTrue();
+  }
+
+  @Test
+  void describesProto2() {
+    ParsedDocument old = ParsedDocument.of(Bind2Proto.getDescriptor().getServices().get(0));
+    assertThat(old.schema("jams.test.bind.OldRequest").at("/required/0").asText())
+        .isEqualTo("must");
+    assertThat(old.schema("jams.test.bind.OldRequest").at("/properties/part/$ref").asText())
+        .isEqualTo("#/components/schemas/jams.test.bind.OldRequest.Part");
+  }
+}

@@ -47,7 +47,7 @@ public final class OpenApi {
   private OpenApi(String[] args) {
     for (int i = 0; i < args.length; i += 2) {
       if (i + 1 == args.length) {
-        throw new IllegalArgumentException(args[i] + " has no value");
+        throw new IllegalArgumentException(args[i] + " has no value; write one after it");
       }
       String value = args[i + 1];
       switch (args[i]) {
@@ -63,13 +63,11 @@ public final class OpenApi {
                     + "; expected --title, --version, --service, --descriptor-set or --out");
       }
     }
-    if (title == null || out == null) {
-      throw new IllegalArgumentException(
-          "no "
-              + (title == null ? "--title" : "--out")
-              + " given; both it and "
-              + (title == null ? "--out" : "--title")
-              + " are needed");
+    if (title == null) {
+      throw new IllegalArgumentException("no --title given; name the app");
+    }
+    if (out == null) {
+      throw new IllegalArgumentException("no --out given; name the file to write");
     }
   }
 

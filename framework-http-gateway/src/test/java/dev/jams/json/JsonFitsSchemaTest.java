@@ -76,8 +76,7 @@ class JsonFitsSchemaTest {
 
   private static void check(Message prototype, JsonCodec codec, SchemaOptions options)
       throws Exception {
-    ParsedDocument document =
-        ParsedDocument.ofMessages(options, prototype.getDescriptorForType());
+    ParsedDocument document = ParsedDocument.ofMessages(options, prototype.getDescriptorForType());
     List<String> jsons = new ArrayList<>();
     for (int seed = 0; seed < MESSAGES; seed++) {
       Message message = withKnownEnums(new RandomMessages(seed).of(prototype));

@@ -10,6 +10,7 @@ import dev.jams.examples.tracker.CreateTimeEntryRequest;
 import dev.jams.examples.tracker.GetTimeEntriesRequest;
 import dev.jams.examples.tracker.GetTimeEntriesResponse;
 import dev.jams.examples.tracker.TimeEntry;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,11 +21,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +54,17 @@ class JarIT {
       assertThat(http.getEntriesCount()).isPositive();
       assertThat(http).isEqualTo(grpc);
       assertThat(app.terminate().exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void servesTheOpenApiDocumentThatItContains() throws Exception {
+    try (JarProcess app = start("gateway", "--grpc-port", "0", "--http-port", "0");
+        JarFile jar = new JarFile(System.getProperty("example-apps.jar"));
+        InputStream file = jar.getInputStream(jar.getEntry("META-INF/openapi.json"))) {
+      assertThat(get(app, "/openapi.json"))
+          .contains("A piece of work.")
+          .isEqualTo(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class CommentTextTest {
   @Test
   void takesOneSpaceOffEachLine() {
-    assertThat(CommentText.clean(" One.\n   * indented\nnone\n")).isEqualTo("One.\n  * indented\nnone");
+    assertThat(CommentText.clean(" One.\n   * indented\nnone\n"))
+        .isEqualTo("One.\n  * indented\nnone");
   }
 
   @Test
@@ -26,8 +27,10 @@ class CommentTextTest {
 
   @Test
   void findsTheFirstSentence() {
-    assertThat(CommentText.firstSentence("Reads one,\nor two. And more.")).isEqualTo("Reads one, or two.");
-    assertThat(CommentText.firstSentence("No full stop\n\nSecond. Third.")).isEqualTo("No full stop");
+    assertThat(CommentText.firstSentence("Reads one,\nor two. And more."))
+        .isEqualTo("Reads one, or two.");
+    assertThat(CommentText.firstSentence("No full stop\n\nSecond. Third."))
+        .isEqualTo("No full stop");
     assertThat(CommentText.firstSentence("Takes e.g. 1.5 of it. More."))
         .isEqualTo("Takes e.g. 1.5 of it.");
     assertThat(CommentText.firstSentence("Is there one? Yes.")).isEqualTo("Is there one?");

@@ -64,7 +64,8 @@ class CommentsTest {
   void leavesOutCommentsThatStandApart() throws Exception {
     Comments comments = Comments.onClassPath(getClass().getClassLoader());
     assertThat(comments.on(LIBRARY.findMethodByName("GetBook")))
-        .isEqualTo("Answers one book, e.g. a novel. NOT_FOUND if\nthere is none!\n\nA second paragraph.");
+        .isEqualTo(
+            "Answers one book, e.g. a novel. NOT_FOUND if\nthere is none!\n\nA second paragraph.");
   }
 
   @Test
@@ -104,20 +105,21 @@ class CommentsTest {
 
   @Test
   void saysWhichResourceCannotBeRead() throws Exception {
-    Path file = Files.createDirectories(folder.resolve("META-INF/jams")).resolve("descriptors.binpb");
+    Path file =
+        Files.createDirectories(folder.resolve("META-INF/jams")).resolve("descriptors.binpb");
     Files.writeString(file, "no descriptors");
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
       assertThatThrownBy(() -> Comments.onClassPath(loader))
           .isInstanceOf(IOException.class)
-          .hasMessageStartingWith(file.toUri().toURL() + " is not a descriptor set that can be read");
+          .hasMessageStartingWith(
+              file.toUri().toURL() + " is not a descriptor set that can be read");
     }
   }
 
   private URL jar(String name, String proto, String comment) throws IOException {
     Path root = folder.resolve(name);
     Path file = Files.createDirectories(root.resolve("META-INF/jams")).resolve("descriptors.binpb");
-    FileDescriptorProto.Builder described =
-        FileDescriptorProto.newBuilder().setName(proto);
+    FileDescriptorProto.Builder described = FileDescriptorProto.newBuilder().setName(proto);
     described.addMessageTypeBuilder().setName("M");
     described
         .getSourceCodeInfoBuilder()

@@ -97,7 +97,8 @@ class OpenApiValidityTest {
   @ParameterizedTest
   @EnumSource
   void findsWhatIsNotValid(Damage damage) {
-    ParsedDocument document = ParsedDocument.of(ContractOuterClass.getDescriptor().getServices().get(0));
+    ParsedDocument document =
+        ParsedDocument.of(ContractOuterClass.getDescriptor().getServices().get(0));
     damage.damage(document);
     assertThat(document.problems()).isNotEmpty();
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class OperationsTest {
   private static final ServiceDescriptor LIBRARY =
       LibraryProto.getDescriptor().findServiceByName("Library");
-  private static final ServiceDescriptor OLD = LibraryProto.getDescriptor().findServiceByName("Old");
+  private static final ServiceDescriptor OLD =
+      LibraryProto.getDescriptor().findServiceByName("Old");
   private static final ServiceDescriptor OTHER =
       OtherProto.getDescriptor().findServiceByName("Library");
   private static final String BOOK = "/v1/shelves/{shelvesId}/books/{booksId}";
@@ -49,7 +50,8 @@ class OperationsTest {
     JsonNode operation = document.operation("get", BOOK);
     assertThat(operation.at("/tags")).hasSize(1);
     assertThat(operation.at("/tags/0").asText()).isEqualTo("jams.test.openapi.Library");
-    assertThat(operation.path("x-jams-rpc").asText()).isEqualTo("jams.test.openapi.Library/GetBook");
+    assertThat(operation.path("x-jams-rpc").asText())
+        .isEqualTo("jams.test.openapi.Library/GetBook");
     assertThat(operation.has("x-jams-streaming")).isFalse();
   }
 
@@ -80,8 +82,7 @@ class OperationsTest {
                 .path("operationId")
                 .asText())
         .isEqualTo("jams_test_openapi_other_Library_GetBook");
-    assertThat(
-            both.operation("post", "/jams.test.openapi.Old/Ask").path("operationId").asText())
+    assertThat(both.operation("post", "/jams.test.openapi.Old/Ask").path("operationId").asText())
         .isEqualTo("Old_Ask");
   }
 
@@ -90,17 +91,27 @@ class OperationsTest {
     assertThat(document.paths())
         .contains("/v1/books/{name}")
         .doesNotContain("/v1/books/{isbn}", "/v1/books/{book.isbn}");
-    assertThat(document.parameters("put", "/v1/books/{name}", "path").get("name").path("description").asText())
+    assertThat(
+            document
+                .parameters("put", "/v1/books/{name}", "path")
+                .get("name")
+                .path("description")
+                .asText())
         .isEqualTo("Sets `isbn`.");
-    assertThat(document.parameters("patch", "/v1/books/{name}", "path").get("name").path("description").asText())
+    assertThat(
+            document
+                .parameters("patch", "/v1/books/{name}", "path")
+                .get("name")
+                .path("description")
+                .asText())
         .isEqualTo("Sets `book.isbn`.");
   }
 
   @Test
   void saysWhatThePartsOfAVariableAre() {
-    assertThat(
-            document.parameters("get", BOOK, "path").get("booksId").path("description").asText())
-        .isEqualTo("A part of `name`, which has the form `shelves/*/books/*`.\n\nThe name of a book.");
+    assertThat(document.parameters("get", BOOK, "path").get("booksId").path("description").asText())
+        .isEqualTo(
+            "A part of `name`, which has the form `shelves/*/books/*`.\n\nThe name of a book.");
   }
 
   @Test

@@ -33,9 +33,7 @@ public final class ParsedDocument {
           builder ->
               builder
                   .schemaRegistryConfig(
-                      SchemaRegistryConfig.builder()
-                          .formatAssertionsEnabled(true)
-                          .build())
+                      SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build())
                   .schemaIdResolvers(
                       resolvers ->
                           resolvers.mapPrefix(

@@ -169,14 +169,17 @@ class SchemasTest {
     JsonNode book = library.schema("jams.test.openapi.Book");
     assertThat(book.at("/properties/shelf/deprecated").asBoolean()).isTrue();
     assertThat(book.at("/properties/isbn").has("deprecated")).isFalse();
-    assertThat(
-            library.schema("jams.test.openapi.Book.Format").path("deprecated").asBoolean())
+    assertThat(library.schema("jams.test.openapi.Book.Format").path("deprecated").asBoolean())
         .isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"jams.json.test.Legacy.Part", "jams.json.test.Legacy.Piece", "jams.json.test.Strict"})
+      strings = {
+        "jams.json.test.Legacy.Part",
+        "jams.json.test.Legacy.Piece",
+        "jams.json.test.Strict"
+      })
   void describesGroupsAndOtherMessagesOfProto2(String name) {
     assertThat(kinds.schema(name).path("type").asText()).isEqualTo("object");
   }
@@ -185,7 +188,10 @@ class SchemasTest {
   void describesRequiredFieldsOfProto2AndEditions() {
     assertThat(kinds.schema("jams.json.test.Strict").path("required").toString())
         .isEqualTo("[\"name\"]");
-    assertThat(kinds.at("/components/schemas/jams.json.test.Modern/properties/delimited/$ref").asText())
+    assertThat(
+            kinds
+                .at("/components/schemas/jams.json.test.Modern/properties/delimited/$ref")
+                .asText())
         .isEqualTo("#/components/schemas/jams.json.test.Modern");
   }
 }

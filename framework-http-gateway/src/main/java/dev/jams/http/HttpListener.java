@@ -84,7 +84,8 @@ final class HttpListener {
   }
 
   private Server build(
-      InetSocketAddress address, HttpService transcoding, StatusBody errors, Drain drain) {
+      InetSocketAddress address, HttpService transcoding, StatusBody errors, Drain drain)
+      throws StartException {
     ServerBuilder server =
         Server.builder()
             .port(address, SessionProtocol.HTTP)
@@ -107,10 +108,8 @@ final class HttpListener {
             .http2MaxStreamsPerConnection(limits.maxConcurrentCalls());
     new HealthEndpoints(context.health(), errors).addTo(server, drain);
     if (openApiVersion != null) {
-      HttpRules rules = new HttpRules(Map.of(), true);
-      if (!OpenApiEndpoint.isTaken(context, rules)) {
-        new OpenApiEndpoint(context, openApiVersion, rules, errors).addTo(server, drain);
-      }
+      OpenApiEndpoint.of(context, openApiVersion, new HttpRules(Map.of(), true), errors)
+          .ifPresent(endpoint -> endpoint.addTo(server, drain));
     }
     return server.build();
   }

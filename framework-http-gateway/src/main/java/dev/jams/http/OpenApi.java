@@ -100,7 +100,7 @@ public final class OpenApi {
             new DescriptorSets(sets).rpcs(services),
             new HttpRules(Map.of(), true),
             SchemaOptions.DEFAULTS,
-            new Comments(sets));
+            Comments.none());
     if (out.toAbsolutePath().getParent() != null) {
       Files.createDirectories(out.toAbsolutePath().getParent());
     }

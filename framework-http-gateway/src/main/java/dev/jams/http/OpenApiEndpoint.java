@@ -14,9 +14,11 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
 import dev.jams.ServedService;
+import dev.jams.StartException;
 import dev.jams.http.internal.openapi.Comments;
 import dev.jams.http.internal.openapi.OpenApiDocument;
 import dev.jams.http.internal.openapi.SchemaOptions;
+import dev.jams.http.internal.route.HttpBinding;
 import dev.jams.http.internal.route.HttpRules;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -24,12 +26,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /openapi.json}: one document about every rpc that is served, made at the start. */
 final class OpenApiEndpoint {
-  static final String PATH = "/openapi.json";
+  private static final String PATH = "/openapi.json";
 
   private static final Logger log = LoggerFactory.getLogger(OpenApiEndpoint.class);
 
@@ -37,28 +40,39 @@ final class OpenApiEndpoint {
   private final String etag;
   private final StatusBody errors;
 
-  /**
-   * @throws IllegalArgumentException naming the rpc and the rule, if that is not valid
-   */
-  OpenApiEndpoint(AppContext context, String version, HttpRules rules, StatusBody errors) {
-    byte[] json =
-        OpenApiDocument.write(
-            context.name(),
-            version,
-            rpcs(context.services()),
-            rules,
-            SchemaOptions.DEFAULTS,
-            comments());
+  private OpenApiEndpoint(byte[] json, StatusBody errors) {
     this.document = HttpData.wrap(json);
     this.etag = '"' + Hashing.sha256().hashBytes(json).toString() + '"';
     this.errors = errors;
   }
 
-  /** Whether an rpc has the path for itself; it goes first. */
-  static boolean isTaken(AppContext context, HttpRules rules) {
-    return rpcs(context.services()).stream()
-        .flatMap(rpc -> rules.bindings(rpc).stream())
-        .anyMatch(binding -> binding.path().toString().equals(PATH));
+  /**
+   * Makes the endpoint, unless an rpc has its path; that goes first.
+   *
+   * @param version of the API
+   * @param rules how the rpcs are served
+   */
+  static Optional<OpenApiEndpoint> of(
+      AppContext context, String version, HttpRules rules, StatusBody errors)
+      throws StartException {
+    List<Descriptors.MethodDescriptor> rpcs = rpcs(context.services());
+    try {
+      if (rpcs.stream()
+          .anyMatch(rpc -> rules.bindings(rpc).stream().anyMatch(OpenApiEndpoint::isHere))) {
+        log.atInfo().addKeyValue("path", PATH).log("OpenAPI is not served: an rpc has its path");
+        return Optional.empty();
+      }
+      byte[] json =
+          OpenApiDocument.write(
+              context.name(), version, rpcs, rules, SchemaOptions.DEFAULTS, comments());
+      return Optional.of(new OpenApiEndpoint(json, errors));
+    } catch (IllegalArgumentException e) {
+      throw new StartException("the http listener has no OpenAPI document: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isHere(HttpBinding binding) {
+    return binding.path().toString().equals(PATH);
   }
 
   void addTo(ServerBuilder server, Drain drain) {
@@ -118,7 +132,7 @@ final class OpenApiEndpoint {
       return Comments.onClassPath(OpenApiEndpoint.class.getClassLoader());
     } catch (IOException e) {
       log.atWarn().addKeyValue("reason", e.getMessage()).log("OpenAPI has no descriptions");
-      return Comments.NONE;
+      return Comments.none();
     }
   }
 }

@@ -8,24 +8,23 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The comments of proto files. Generated classes do not have them, descriptor sets with source
  * information do. The comment before a declaration counts, else the one after it; those that stand
- * apart belong to nothing. Immutable.
+ * apart belong to nothing.
+ *
+ * <p>For the descriptors of one app; safe for use by any thread.
  */
 public final class Comments {
   /** Where a jar has the descriptor set of its protos. */
   public static final String RESOURCE = "META-INF/jams/descriptors.binpb";
 
-  /** Knows no comment. */
-  public static final Comments NONE = new Comments(List.of());
-
   /** By the file and the full name of what they are about. */
-  private final Map<String, Map<String, String>> files = new HashMap<>();
+  private final Map<String, Map<String, String>> files = new ConcurrentHashMap<>();
 
   /**
    * Takes the comments of descriptor sets.
@@ -40,6 +39,11 @@ public final class Comments {
         }
       }
     }
+  }
+
+  /** Knows no comments but those that descriptors bring along. */
+  public static Comments none() {
+    return new Comments(List.of());
   }
 
   /**
@@ -72,7 +76,9 @@ public final class Comments {
   /** The comment on something, or an empty text. */
   String on(GenericDescriptor declared) {
     return files
-        .getOrDefault(declared.getFile().getName(), Map.of())
+        .computeIfAbsent(
+            declared.getFile().getName(),
+            name -> new FileComments(declared.getFile().toProto()).read())
         .getOrDefault(declared.getFullName(), "");
   }
 }

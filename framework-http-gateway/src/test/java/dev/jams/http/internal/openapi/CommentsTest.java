@@ -8,6 +8,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.jams.test.openapi.Book;
 import dev.jams.test.openapi.Cover;
@@ -77,6 +78,19 @@ class CommentsTest {
                     .addFile(LibraryProto.getDescriptor().toProto())
                     .build()));
     assertThat(comments.on(LIBRARY)).isEmpty();
+  }
+
+  @Test
+  void takesWhatADescriptorBringsAlong() throws Exception {
+    FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder().setName("dynamic.proto");
+    file.addMessageTypeBuilder().setName("M");
+    file.getSourceCodeInfoBuilder()
+        .addLocationBuilder()
+        .addAllPath(List.of(4, 0))
+        .setLeadingComments(" Made on the way.\n");
+    Descriptor message =
+        FileDescriptor.buildFrom(file.build(), new FileDescriptor[0]).getMessageTypes().get(0);
+    assertThat(Comments.none().on(message)).isEqualTo("Made on the way.");
   }
 
   @Test

@@ -10,7 +10,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import dev.jams.http.internal.route.HttpRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +31,10 @@ public final class ParsedDocument {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(
-          SpecificationVersion.DRAFT_2020_12,
+          // With a place for what references point to.
+          Dialect.builder(Dialects.getDraft202012())
+              .keyword(new NonValidationKeyword("components"))
+              .build(),
           builder ->
               builder
                   .schemaRegistryConfig(
@@ -80,7 +85,7 @@ public final class ParsedDocument {
 
   /** Just the components of messages and of what is in them. */
   public static ParsedDocument ofMessages(SchemaOptions options, Descriptor... messages) {
-    Schemas schemas = new Schemas(options, Comments.NONE);
+    Schemas schemas = new Schemas(options, Comments.none());
     Stream.of(messages).forEach(schemas::message);
     ObjectNode root = Json.object();
     root.putObject("components").set("schemas", schemas.components());

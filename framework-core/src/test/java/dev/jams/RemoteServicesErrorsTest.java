@@ -33,7 +33,7 @@ class RemoteServicesErrorsTest {
 
   @Test
   void serverThatCannotBeReached() throws Exception {
-    String nowhere = "127.0.0.1:" + Rig.freePort();
+    String nowhere = "127.0.0.1:" + rig.reservePort();
     StartException e = fails(RemoteServices.reflect(nowhere), "--grpc-reflect-timeout", "2s");
 
     assertThat(e.getMessage())

@@ -14,7 +14,7 @@ class RemoteServicesProcessTest {
 
   @Test
   void signalEndsTheWaitForTheServerAtOnce() throws Exception {
-    String nowhere = "127.0.0.1:" + Rig.freePort();
+    String nowhere = "127.0.0.1:" + rig.reservePort();
     try (Child child =
         Child.start(FrontProgram.class, "--grpc-target", nowhere, "--grpc-reflect-timeout", "1h")) {
       assertThat(child.awaitLine("waiting for the gRPC server"))
@@ -51,7 +51,7 @@ class RemoteServicesProcessTest {
 
   @Test
   void serverThatDoesNotComeIsOneLineAndExitsWithOne() throws Exception {
-    String nowhere = "127.0.0.1:" + Rig.freePort();
+    String nowhere = "127.0.0.1:" + rig.reservePort();
     try (Child child =
         Child.start(FrontProgram.class, "--grpc-target", nowhere, "--grpc-reflect-timeout", "2s")) {
       assertThat(child.exitCode()).isEqualTo(1);

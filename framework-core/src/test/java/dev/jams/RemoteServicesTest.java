@@ -184,7 +184,7 @@ class RemoteServicesTest {
 
   @Test
   void waitsForAServerThatComesUpLate() throws Exception {
-    int port = Rig.freePort();
+    int port = rig.reservePort();
     AppBuilder builder = front(RemoteServices.reflect("127.0.0.1:" + port));
     CompletableFuture<App> starting =
         CompletableFuture.supplyAsync(
@@ -212,7 +212,7 @@ class RemoteServicesTest {
 
   @Test
   void serverNeedNotBeUpForADescriptorSet() throws Exception {
-    int port = Rig.freePort();
+    int port = rig.reservePort();
     App front = rig.start(front(RemoteServices.from("127.0.0.1:" + port, echoSet())));
 
     assertThat(front.health().isServing()).isFalse();

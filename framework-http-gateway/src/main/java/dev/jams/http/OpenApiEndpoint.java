@@ -15,6 +15,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
 import dev.jams.ServedService;
 import dev.jams.StartException;
+import dev.jams.http.internal.call.StatusBody;
 import dev.jams.http.internal.openapi.Comments;
 import dev.jams.http.internal.openapi.OpenApiDocument;
 import dev.jams.http.internal.openapi.SchemaOptions;

@@ -13,12 +13,15 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The service behind the tests of streams. */
 final class StreamsService extends StreamsImplBase {
   /** How many messages have been sent or received. */
   final AtomicInteger passed = new AtomicInteger();
+
+  private final AtomicBoolean completed = new AtomicBoolean();
 
   /** Completed when a stream that was held up by its reader is for the first time. */
   final CompletableFuture<Integer> heldUp = new CompletableFuture<>();
@@ -30,9 +33,6 @@ final class StreamsService extends StreamsImplBase {
 
   /** The values that arrived. */
   final LinkedBlockingQueue<Long> received = new LinkedBlockingQueue<>();
-
-  /** Completed with what asks for the next message, where the service does not by itself. */
-  final CompletableFuture<Runnable> paused = new CompletableFuture<>();
 
   @Override
   public void count(CountRequest request, StreamObserver<Number> responses) {
@@ -63,7 +63,7 @@ final class StreamsService extends StreamsImplBase {
         letGo.join();
       }
     }
-    if (passed.getAndIncrement() == request.getUpTo()) {
+    if (completed.compareAndSet(false, true)) {
       call.onCompleted();
     }
   }

@@ -6,6 +6,8 @@ import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -35,6 +37,24 @@ import java.util.List;
  *   <li>{@code http.openapi}, {@code true}: whether {@code /openapi.json} is served; an rpc whose
  *       rule has this path goes first
  *   <li>{@code http.openapi-version}, {@code 0.0.0}: the version of the API that it tells
+ *   <li>{@code http.rules}: a YAML file of a {@code google.api.Service}, whose {@code http.rules}
+ *       go before the annotations; none
+ *   <li>{@code http.default-routes}, true: an rpc without a rule is served at {@code POST
+ *       /package.Service/Method}
+ *   <li>{@code http.json.default-values}, {@code http.json.proto-names}, {@code
+ *       http.json.enums-as-numbers}, false: how answers are written
+ *   <li>{@code http.json.reject-unknown-fields}, false: an unknown field in a body is 400
+ *   <li>{@code http.json.max-depth}, 100 of at most 150: objects and arrays inside each other
+ *   <li>{@code http.query.strict}, false: a query parameter whose field path or body set is 400
+ *   <li>{@code http.query.unknown}, {@code ignore}: or {@code reject}, or {@code capture} as the
+ *       metadata {@code http-unknown-query}
+ *   <li>{@code http.query.max-parameters}, 1000
+ *   <li>{@code http.path.keep-reserved}, false: a variable of several segments keeps the escapes of
+ *       all reserved characters, otherwise only {@code %2F}
+ *   <li>{@code http.metadata.request-headers}: further request headers that services see
+ *   <li>{@code http.metadata.request-prefix}, {@code http.metadata.header-prefix}, {@code
+ *       http.metadata.trailer-prefix}: {@code grpc-metadata-}, {@code grpc-metadata-}, {@code
+ *       grpc-trailer-}
  * </ul>
  */
 public final class HttpGateway implements Listener {
@@ -90,6 +110,8 @@ public final class HttpGateway implements Listener {
           OpenApi.UNVERSIONED,
           "version of the API that /openapi.json tells");
 
+  private final MappingSettings mapping = new MappingSettings();
+
   private HttpGateway(String host, int port) {
     this.host = Setting.text("http.host", host, "address that the HTTP listener listens on");
     this.port =
@@ -119,7 +141,9 @@ public final class HttpGateway implements Listener {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(
+    List<Setting<?>> all = new ArrayList<>();
+    Collections.addAll(
+        all,
         host,
         port,
         defaultDeadline,
@@ -133,6 +157,8 @@ public final class HttpGateway implements Listener {
         maxConnections,
         openApi,
         openApiVersion);
+    all.addAll(mapping.settings());
+    return List.copyOf(all);
   }
 
   @Override
@@ -150,7 +176,7 @@ public final class HttpGateway implements Listener {
             config.get(maxConcurrentCalls),
             config.get(maxConnections));
     String describedAs = config.get(openApi) ? config.get(openApiVersion) : null;
-    return new HttpListener(context, limits, describedAs)
+    return new HttpListener(context, limits, mapping, describedAs)
         .start(NAME, config.get(host), config.get(port));
   }
 }

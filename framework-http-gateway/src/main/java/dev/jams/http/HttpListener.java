@@ -6,51 +6,50 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
+import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.StartException;
-import dev.jams.http.internal.bind.BindingOptions;
 import dev.jams.http.internal.call.CallDeadline;
-import dev.jams.http.internal.call.RequestMetadata;
 import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.StatusBody;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
-import dev.jams.json.JsonCodec;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** Puts the parts of the gateway on Armeria's HTTP server. */
 final class HttpListener {
   private final AppContext context;
   private final HttpLimits limits;
+  private final MappingSettings mapping;
   private final String openApiVersion;
 
   /**
    * @param openApiVersion the version that {@code /openapi.json} tells, or null to serve none
    */
-  HttpListener(AppContext context, HttpLimits limits, String openApiVersion) {
+  HttpListener(
+      AppContext context, HttpLimits limits, MappingSettings mapping, String openApiVersion) {
     this.context = context;
     this.limits = limits;
+    this.mapping = mapping;
     this.openApiVersion = openApiVersion;
   }
 
   Listener.Running start(String name, String host, int port) throws StartException {
     TypeRegistry types = MessageTypes.of(context.services());
-    ResponseMetadata responseMetadata =
-        new ResponseMetadata(ResponseMetadata.HEADER_PREFIX, ResponseMetadata.TRAILER_PREFIX);
+    ResponseMetadata responseMetadata = mapping.responseMetadata(context.config());
     StatusBody errors = new StatusBody(types, responseMetadata);
-    HttpService transcoding = transcoding(types, responseMetadata, errors);
+    HttpRules rules = mapping.rules(context.config(), context.services());
+    HttpService transcoding = transcoding(types, rules, responseMetadata, errors);
     Drain drain = new Drain();
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      Server server = build(address, transcoding, errors, drain);
+      Server server = build(address, transcoding, rules, errors, drain);
       server.start().join();
       return new RunningHttpServer(server, drain);
     } catch (UnknownHostException e) {
@@ -61,22 +60,24 @@ final class HttpListener {
   }
 
   private HttpService transcoding(
-      TypeRegistry types, ResponseMetadata responseMetadata, StatusBody errors)
+      TypeRegistry types, HttpRules rules, ResponseMetadata responseMetadata, StatusBody errors)
       throws StartException {
+    Config config = context.config();
     Transcoding transcoding =
         new Transcoding(
-            new RequestMetadata(List.of(), RequestMetadata.PREFIX),
+            mapping.requestMetadata(config),
             responseMetadata,
             new CallDeadline(limits.defaultDeadline(), limits.maxDeadline()),
             new CallDeadline(limits.streamDeadline(), limits.streamDeadline()),
             limits.maxBodySize(),
+            mapping.capturesUnknownQuery(config),
             errors);
     try {
       return new TranscodingService(
           context.services(),
-          new HttpRules(Map.of(), true),
-          JsonCodec.newBuilder().typeRegistry(types).build(),
-          BindingOptions.DEFAULTS,
+          rules,
+          mapping.codec(config, types),
+          mapping.binding(config),
           transcoding);
     } catch (IllegalArgumentException e) {
       throw new StartException("the http listener has no routes: " + e.getMessage(), e);
@@ -84,7 +85,11 @@ final class HttpListener {
   }
 
   private Server build(
-      InetSocketAddress address, HttpService transcoding, StatusBody errors, Drain drain)
+      InetSocketAddress address,
+      HttpService transcoding,
+      HttpRules rules,
+      StatusBody errors,
+      Drain drain)
       throws StartException {
     ServerBuilder server =
         Server.builder()
@@ -108,7 +113,7 @@ final class HttpListener {
             .http2MaxStreamsPerConnection(limits.maxConcurrentCalls());
     new HealthEndpoints(context.health(), errors).addTo(server, drain);
     if (openApiVersion != null) {
-      OpenApiEndpoint.of(context, openApiVersion, new HttpRules(Map.of(), true), errors)
+      OpenApiEndpoint.of(context, openApiVersion, rules, mapping.schema(context.config()), errors)
           .ifPresent(endpoint -> endpoint.addTo(server, drain));
     }
     return server.build();

@@ -52,9 +52,10 @@ final class OpenApiEndpoint {
    *
    * @param version of the API
    * @param rules how the rpcs are served
+   * @param schema how their messages look
    */
   static Optional<OpenApiEndpoint> of(
-      AppContext context, String version, HttpRules rules, StatusBody errors)
+      AppContext context, String version, HttpRules rules, SchemaOptions schema, StatusBody errors)
       throws StartException {
     List<Descriptors.MethodDescriptor> rpcs = rpcs(context.services());
     try {
@@ -63,9 +64,7 @@ final class OpenApiEndpoint {
         log.atInfo().addKeyValue("path", PATH).log("OpenAPI is not served: an rpc has its path");
         return Optional.empty();
       }
-      byte[] json =
-          OpenApiDocument.write(
-              context.name(), version, rpcs, rules, SchemaOptions.DEFAULTS, comments());
+      byte[] json = OpenApiDocument.write(context.name(), version, rpcs, rules, schema, comments());
       return Optional.of(new OpenApiEndpoint(json, errors));
     } catch (IllegalArgumentException e) {
       throw new StartException("the http listener has no OpenAPI document: " + e.getMessage(), e);

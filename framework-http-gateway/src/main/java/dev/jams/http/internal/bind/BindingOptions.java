@@ -55,6 +55,12 @@ public record BindingOptions(
         strict, unknownParameters, value, maxQueryParameters, maxQueryElements, maxQueryDepth);
   }
 
+  /** These options with another {@code maxQueryParameters}. */
+  public BindingOptions withMaxQueryParameters(int value) {
+    return new BindingOptions(
+        strict, unknownParameters, keepReservedEscapes, value, maxQueryElements, maxQueryDepth);
+  }
+
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + ": " + value + "; expected 1 or more");

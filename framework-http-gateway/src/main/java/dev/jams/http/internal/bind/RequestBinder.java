@@ -113,6 +113,16 @@ public final class RequestBinder {
     return bind(path, rawQuery, json == null || !json.isReadable() ? null : body(json), unknown);
   }
 
+  /**
+   * Finds the query parameters that name no field.
+   *
+   * @param unknown takes them
+   * @throws BindingException if the query does not fit the request type
+   */
+  public void findUnknown(String rawQuery, UnknownParameters unknown) throws BindingException {
+    query.bind(prototype.newBuilderForType(), rawQuery, unknown);
+  }
+
   private RequestBody<JsonException> body(ByteBuf json) {
     return (request, field, paths) -> {
       if (field == null) {

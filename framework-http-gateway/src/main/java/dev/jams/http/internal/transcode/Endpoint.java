@@ -18,7 +18,11 @@ import dev.jams.http.internal.route.HttpBinding;
 import dev.jams.http.internal.route.PathValues;
 import dev.jams.json.JsonCodec;
 import dev.jams.json.JsonException;
+import io.grpc.StatusException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /** Where a route leads: an rpc, and how its messages stand in HTTP. Immutable. */
 final class Endpoint<ReqT, RespT> {
@@ -132,6 +136,21 @@ final class Endpoint<ReqT, RespT> {
         throw BadRequests.of(e.getMessage(), e.path());
       }
     };
+  }
+
+  /** The query parameters that name no field, as a query; empty if there are none. */
+  String unknownQuery(String query) throws StatusException {
+    StringJoiner unknown = new StringJoiner("&");
+    try {
+      binder.findUnknown(query, (name, value) -> unknown.add(encode(name) + "=" + encode(value)));
+    } catch (BindingException e) {
+      throw BadRequests.of(e.getMessage(), e.field());
+    }
+    return unknown.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -63,6 +63,12 @@ final class TranscodedCall<ReqT, RespT> {
     try {
       metadata = transcoding.requestMetadata().of(req.headers());
       nanos = deadline.nanos(req.headers());
+      if (transcoding.capturesUnknownQuery() && query != null) {
+        String unknown = endpoint.unknownQuery(query);
+        if (!unknown.isEmpty()) {
+          metadata.put(Transcoding.UNKNOWN_QUERY, unknown);
+        }
+      }
     } catch (StatusException e) {
       return transcoding.errors().answer(e.getStatus(), e.getTrailers()).toHttpResponse();
     }

@@ -4,6 +4,7 @@ import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.RequestMetadata;
 import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.StatusBody;
+import io.grpc.Metadata;
 
 /**
  * What all transcoded calls have in common.
@@ -13,6 +14,7 @@ import dev.jams.http.internal.call.StatusBody;
  * @param deadline of unary calls
  * @param streamDeadline of all others
  * @param maxBodySize of a request, or of one message of a streamed request, in bytes
+ * @param capturesUnknownQuery whether query parameters that name no field become metadata
  * @param errors writes what is not a success
  */
 public record Transcoding(
@@ -21,4 +23,9 @@ public record Transcoding(
     CallDeadline deadline,
     CallDeadline streamDeadline,
     int maxBodySize,
-    StatusBody errors) {}
+    boolean capturesUnknownQuery,
+    StatusBody errors) {
+  /** The metadata that holds captured query parameters, encoded as in a query. */
+  public static final Metadata.Key<String> UNKNOWN_QUERY =
+      Metadata.Key.of("http-unknown-query", Metadata.ASCII_STRING_MARSHALLER);
+}

@@ -1,0 +1,87 @@
+package dev.jams.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.api.HttpRule;
+import com.google.api.Service;
+import dev.jams.StartException;
+import dev.jams.json.JsonCodec;
+import dev.jams.json.JsonException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * HTTP rules from a file instead of annotations: the YAML form of a {@code google.api.Service}, of
+ * which the {@code http} part counts. See {@code google/api/service.proto}.
+ */
+final class RulesFile {
+  private static final JsonCodec CODEC = JsonCodec.newBuilder().rejectUnknownFields(true).build();
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final Path path;
+
+  RulesFile(Path path) {
+    this.path = path;
+  }
+
+  /** The rules by selector, in their order. */
+  Map<String, HttpRule> read() throws StartException {
+    Service.Builder service = Service.newBuilder();
+    try {
+      byte[] json = MAPPER.writeValueAsBytes(load());
+      CODEC.merge(json, 0, json.length, service);
+    } catch (JsonProcessingException e) {
+      throw unusable("it is not a google.api.Service", e);
+    } catch (JsonException e) {
+      throw unusable(e.getMessage(), e);
+    }
+    Map<String, HttpRule> rules = new LinkedHashMap<>();
+    for (HttpRule rule : service.getHttp().getRulesList()) {
+      if (rule.getSelector().isBlank()) {
+        throw unusable(
+            "a rule has no selector; add the full name of its rpc, such as selector: a.B.C", null);
+      }
+      // The last one wins, and keeps its place.
+      rules.remove(rule.getSelector());
+      rules.put(rule.getSelector(), rule);
+    }
+    if (rules.isEmpty()) {
+      throw unusable("it has no http.rules", null);
+    }
+    return rules;
+  }
+
+  private Object load() throws StartException {
+    LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
+    try (Reader reader = Files.newBufferedReader(path)) {
+      Object file = new Load(settings).loadFromReader(reader);
+      if (file instanceof Map<?, ?> map) {
+        // Names the type of the file, as such files do, and is no field of it.
+        map.remove("type", Service.getDescriptor().getFullName());
+      }
+      return file;
+    } catch (NoSuchFileException e) {
+      throw unusable("there is no such file", e);
+    } catch (MarkedYamlEngineException e) {
+      String line =
+          e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
+      throw unusable(line + "not valid YAML: " + e.getProblem(), e);
+    } catch (IOException | YamlEngineException e) {
+      throw unusable("it cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private StartException unusable(String reason, Exception cause) {
+    return new StartException("the HTTP rules in " + path + " cannot be used: " + reason, cause);
+  }
+}

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The parameters of path and query, as the binder takes them. For one document. */
 final class Parameters {
-  /** As many as a request may have. */
+  /** As many as a request may have, and the most messages that are searched for them. */
   private static final int MAX_QUERY_PARAMETERS = 1000;
 
   private final Schemas schemas;
@@ -75,7 +75,11 @@ final class Parameters {
     // Level by level, so that a limit leaves out what is deepest.
     Deque<List<FieldDescriptor>> parents = new ArrayDeque<>();
     parents.add(List.of());
-    while (!parents.isEmpty() && parameters.size() < MAX_QUERY_PARAMETERS) {
+    for (int messages = 0;
+        messages < MAX_QUERY_PARAMETERS
+            && parameters.size() < MAX_QUERY_PARAMETERS
+            && !parents.isEmpty();
+        messages++) {
       List<FieldDescriptor> parent = parents.remove();
       for (FieldDescriptor field : messageIn(binding, parent).getFields()) {
         List<FieldDescriptor> fields = new ArrayList<>(parent);

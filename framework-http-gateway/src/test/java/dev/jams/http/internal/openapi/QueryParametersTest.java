@@ -1,10 +1,21 @@
 package dev.jams.http.internal.openapi;
 
+import static com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label.LABEL_OPTIONAL;
+import static com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type.TYPE_MESSAGE;
+import static com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type.TYPE_STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.api.HttpRule;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import dev.jams.http.internal.route.HttpRules;
 import dev.jams.test.bind.Bind2Proto;
 import dev.jams.test.openapi.LibraryProto;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -105,5 +116,45 @@ class QueryParametersTest {
         .isEqualTo("must");
     assertThat(old.schema("jams.test.bind.OldRequest").at("/properties/part/$ref").asText())
         .isEqualTo("#/components/schemas/jams.test.bind.OldRequest.Part");
+  }
+
+  /** Five levels of messages with 20 fields each, which would be 64 million parameters. */
+  @Test
+  void leavesOutWhatIsDeepestOfAVeryLargeRequest() throws Exception {
+    FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder().setName("large.proto");
+    for (int level = 0; level < 6; level++) {
+      DescriptorProto.Builder message = file.addMessageTypeBuilder().setName("M" + level);
+      for (int i = 1; i <= 20; i++) {
+        FieldDescriptorProto.Builder field =
+            message.addFieldBuilder().setName("f" + i).setNumber(i).setLabel(LABEL_OPTIONAL);
+        if (level == 5 || i == 1) {
+          field.setType(TYPE_STRING);
+        } else {
+          field.setType(TYPE_MESSAGE).setTypeName("M" + (level + 1));
+        }
+      }
+    }
+    file.addServiceBuilder()
+        .setName("Large")
+        .addMethodBuilder()
+        .setName("Get")
+        .setInputType("M0")
+        .setOutputType("M5");
+    MethodDescriptor rpc =
+        FileDescriptor.buildFrom(file.build(), new FileDescriptor[0])
+            .getServices()
+            .get(0)
+            .getMethods()
+            .get(0);
+    HttpRules rules =
+        new HttpRules(Map.of("Large.Get", HttpRule.newBuilder().setGet("/large").build()), true);
+    ParsedDocument large =
+        new ParsedDocument(
+            OpenApiDocument.write(
+                "t", "1", List.of(rpc), rules, SchemaOptions.DEFAULTS, Comments.none()));
+    assertThat(large.problems()).isEmpty();
+    assertThat(large.parameters("get", "/large", "query"))
+        .hasSizeBetween(300, 1000)
+        .containsKeys("f1", "f2.f1", "f20.f1", "f20.f20.f1");
   }
 }

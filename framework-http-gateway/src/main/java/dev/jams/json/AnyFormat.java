@@ -1,7 +1,5 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
@@ -128,14 +126,13 @@ final class AnyFormat extends WellKnownFormat<Any> {
   }
 
   @Override
-  Any readGenerated(JsonReader in) throws IOException {
-    if (in.token() != JsonToken.START_OBJECT) {
+  Any readGenerated(JsonReader in) throws JsonException {
+    if (in.token() != JsonToken.OBJECT) {
       throw in.expected("an object with \"@type\"");
     }
-    JsonParser parser = in.parser();
-    long start = parser.currentTokenLocation().getByteOffset();
+    int start = in.tokens().start();
     in.enter();
-    String name = parser.nextFieldName();
+    String name = in.nextName();
     if (name == null) {
       in.leave();
       return Any.getDefaultInstance();
@@ -144,7 +141,7 @@ final class AnyFormat extends WellKnownFormat<Any> {
     String url;
     if (name.equals(TYPE)) {
       names.add(TYPE);
-      parser.nextToken();
+      in.tokens().next();
       url = in.string("a type URL");
     } else {
       url = in.anyTypes().at(start);
@@ -156,18 +153,18 @@ final class AnyFormat extends WellKnownFormat<Any> {
     if (type == null) {
       throw in.problem(unknownType(url));
     }
-    name = name.equals(TYPE) ? parser.nextFieldName() : name;
+    name = name.equals(TYPE) ? in.nextName() : name;
     Any any = Any.newBuilder().setTypeUrl(url).setValue(content(in, name, names, type)).build();
     in.leave();
     return any;
   }
 
   private ByteString content(JsonReader in, String name, Set<String> names, Descriptor type)
-      throws IOException {
+      throws JsonException {
     DynamicMessage.Builder builder = DynamicMessage.newBuilder(type);
     MessageFormat format = formats.of(builder.getDefaultInstanceForType());
     if (format instanceof MessagePlan plan) {
-      plan.readMembers(in, name, builder, true, names);
+      plan.readAny(in, name, names, builder);
     } else {
       readValue(in, name, names, format, builder);
     }
@@ -186,17 +183,17 @@ final class AnyFormat extends WellKnownFormat<Any> {
 
   private static void readValue(
       JsonReader in, String first, Set<String> names, MessageFormat format, Message.Builder builder)
-      throws IOException {
-    JsonParser parser = in.parser();
-    for (String name = first; name != null; name = parser.nextFieldName()) {
+      throws JsonException {
+    for (String name = first; name != null; name = in.nextName()) {
       if (!names.add(name)) {
         throw in.duplicate(name);
       }
       if (name.equals(VALUE)) {
-        parser.nextToken();
+        in.tokens().next();
         format.merge(in, builder);
       } else if (name.equals(TYPE)) {
-        parser.nextToken();
+        in.tokens().next();
+        in.skip();
       } else {
         in.skipUnknown(name, "google.protobuf.Any that holds a well-known type");
       }
@@ -204,10 +201,9 @@ final class AnyFormat extends WellKnownFormat<Any> {
   }
 
   /** Goes through the object first: if it is not JSON, that is what to say. */
-  private static JsonException missingType(JsonReader in, String first) throws IOException {
-    JsonParser parser = in.parser();
-    for (String name = first; name != null; name = parser.nextFieldName()) {
-      parser.nextToken();
+  private static JsonException missingType(JsonReader in, String first) throws JsonException {
+    for (String name = first; name != null; name = in.nextName()) {
+      in.tokens().next();
       if (name.equals(TYPE)) {
         in.string("a type URL");
       }

@@ -1,12 +1,9 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -72,43 +69,42 @@ final class AnyJson {
     out.append(']');
   }
 
-  static Value readValue(JsonReader in) throws IOException {
+  static Value readValue(JsonReader in) throws JsonException {
     return switch (in.token()) {
-      case VALUE_NULL -> NULL;
-      case VALUE_TRUE -> TRUE;
-      case VALUE_FALSE -> FALSE;
-      case VALUE_STRING -> Value.newBuilder().setStringValue(in.parser().getText()).build();
-      case START_OBJECT -> Value.newBuilder().setStructValue(readStruct(in)).build();
-      case START_ARRAY -> Value.newBuilder().setListValue(readList(in)).build();
+      case NULL -> NULL;
+      case TRUE -> TRUE;
+      case FALSE -> FALSE;
+      case STRING -> Value.newBuilder().setStringValue(in.tokens().text()).build();
+      case OBJECT -> Value.newBuilder().setStructValue(readStruct(in)).build();
+      case ARRAY -> Value.newBuilder().setListValue(readList(in)).build();
       default -> Value.newBuilder().setNumberValue(Numbers.readDouble(in)).build();
     };
   }
 
-  static Struct readStruct(JsonReader in) throws IOException {
-    if (in.token() != JsonToken.START_OBJECT) {
+  static Struct readStruct(JsonReader in) throws JsonException {
+    if (in.token() != JsonToken.OBJECT) {
       throw in.expected("an object");
     }
     in.enter();
     Struct.Builder struct = Struct.newBuilder();
-    JsonParser parser = in.parser();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
       if (struct.containsFields(name)) {
         throw in.duplicate(name);
       }
-      parser.nextToken();
+      in.tokens().next();
       struct.putFields(name, readValue(in));
     }
     in.leave();
     return struct.build();
   }
 
-  static ListValue readList(JsonReader in) throws IOException {
-    if (in.token() != JsonToken.START_ARRAY) {
+  static ListValue readList(JsonReader in) throws JsonException {
+    if (in.token() != JsonToken.ARRAY) {
       throw in.expected("an array");
     }
     in.enter();
     ListValue.Builder list = ListValue.newBuilder();
-    while (in.parser().nextToken() != JsonToken.END_ARRAY) {
+    while (in.tokens().nextElement()) {
       list.addValues(readValue(in));
     }
     in.leave();

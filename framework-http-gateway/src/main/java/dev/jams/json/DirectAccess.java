@@ -48,6 +48,18 @@ final class DirectAccess implements FieldAccess {
   }
 
   @Override
+  public void add(Message.Builder builder, Object element) {
+    // No field is both added to and set.
+    BiConsumer<Message.Builder, Object> linked = set;
+    if (linked == null) {
+      linked = links.set();
+      linked = linked == null ? fallback::add : linked;
+      set = linked;
+    }
+    linked.accept(builder, element);
+  }
+
+  @Override
   public void set(Message.Builder builder, Object value) {
     BiConsumer<Message.Builder, Object> linked = set;
     if (linked == null) {

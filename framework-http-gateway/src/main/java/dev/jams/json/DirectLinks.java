@@ -59,10 +59,10 @@ final class DirectLinks {
       taken = Map.class;
     } else if (field.isRepeated()) {
       getter = "get" + name + "List";
-      setter = "addAll" + name;
+      setter = "add" + name;
       boolean strings = field.getJavaType() == FieldDescriptor.JavaType.STRING;
       got = strings ? ProtocolStringList.class : List.class;
-      taken = Iterable.class;
+      taken = type(field, child);
     } else {
       getter = "get" + name;
       setter = "set" + name;

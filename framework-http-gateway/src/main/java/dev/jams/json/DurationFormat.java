@@ -2,7 +2,6 @@ package dev.jams.json;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
-import java.io.IOException;
 
 /** google.protobuf.Duration: seconds with 0, 3, 6 or 9 digits after the point, and an s. */
 final class DurationFormat extends WellKnownFormat<Duration> {
@@ -45,8 +44,8 @@ final class DurationFormat extends WellKnownFormat<Duration> {
   }
 
   @Override
-  Duration readGenerated(JsonReader in) throws IOException {
-    CharSpan text = CharSpan.of(in, "a duration");
+  Duration readGenerated(JsonReader in) throws JsonException {
+    TextSpan text = TextSpan.of(in, "a duration");
     boolean negative = text.is(0, '-');
     int first = negative ? 1 : 0;
     int point = first;
@@ -69,7 +68,7 @@ final class DurationFormat extends WellKnownFormat<Duration> {
   }
 
   /** Anything above the maximum stands for all that is. */
-  private static long seconds(CharSpan text, int from, int end) {
+  private static long seconds(TextSpan text, int from, int end) {
     long seconds = 0;
     for (int i = from; i < end && seconds <= MAX_SECONDS; i++) {
       seconds = seconds * 10 + text.number(i, 1);

@@ -1,11 +1,9 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +18,7 @@ final class EnumFormat extends ValueFormat {
   private final int defaultNumber;
   private final boolean numbersOnly;
   private final Map<Integer, byte[]> texts = new HashMap<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final NameTable<Integer> numbers;
 
   EnumFormat(FieldDescriptor field, boolean numbersOnly) {
     EnumDescriptor type = field.getEnumType();
@@ -29,14 +27,16 @@ final class EnumFormat extends ValueFormat {
     this.defaultNumber =
         field.isRepeated() ? 0 : ((EnumValueDescriptor) field.getDefaultValue()).getNumber();
     this.numbersOnly = numbersOnly;
+    Map<String, Integer> named = new HashMap<>();
     for (EnumValueDescriptor value : type.getValues()) {
-      numbers.put(value.getName(), value.getNumber());
+      named.put(value.getName(), value.getNumber());
     }
     for (EnumValueDescriptor value : type.getValues()) {
       String name = jsonName(value);
-      numbers.putIfAbsent(name, value.getNumber());
+      named.putIfAbsent(name, value.getNumber());
       texts.putIfAbsent(value.getNumber(), quoted(name));
     }
+    numbers = new NameTable<>(named);
   }
 
   private static String jsonName(EnumValueDescriptor value) {
@@ -69,14 +69,14 @@ final class EnumFormat extends ValueFormat {
   }
 
   @Override
-  Object read(JsonReader in) throws IOException {
+  Object read(JsonReader in) throws JsonException {
     JsonToken token = in.token();
-    if (!token.isScalarValue() || token.isBoolean()) {
+    if (token != JsonToken.STRING && token != JsonToken.NUMBER) {
       throw in.expected("the name or the number of a value of enum " + typeName);
     }
     Integer number =
-        token == JsonToken.VALUE_STRING
-            ? named(in.parser().getText())
+        token == JsonToken.STRING
+            ? named(in.tokens())
             : known((int) Numbers.readLong(in, Integer.MIN_VALUE, Integer.MAX_VALUE));
     if (number == null && in.rejectsUnknown()) {
       throw in.expected("a value of enum " + typeName);
@@ -84,12 +84,12 @@ final class EnumFormat extends ValueFormat {
     return number;
   }
 
-  private Integer named(String name) {
-    Integer number = numbers.get(name);
+  private Integer named(JsonTokenizer tokens) {
+    Integer number = tokens.find(numbers);
     if (number != null) {
       return number;
     }
-    BigInteger quoted = Numbers.integer(name);
+    BigInteger quoted = Numbers.integer(tokens.text());
     return quoted != null && quoted.bitLength() < Integer.SIZE ? known(quoted.intValue()) : null;
   }
 

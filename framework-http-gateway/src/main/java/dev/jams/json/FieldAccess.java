@@ -13,6 +13,9 @@ interface FieldAccess {
 
   Object get(Message message);
 
-  /** Sets a singular field, adds to a repeated one, puts into a map. */
+  /** Sets a singular field, puts all into a map. */
   void set(Message.Builder builder, Object value);
+
+  /** Adds an element to a repeated field. */
+  void add(Message.Builder builder, Object element);
 }

@@ -2,7 +2,6 @@ package dev.jams.json;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
-import java.io.IOException;
 
 /**
  * google.protobuf.FieldMask: a string of paths in lowerCamelCase with commas between them. Paths
@@ -50,7 +49,7 @@ final class FieldMaskFormat extends WellKnownFormat<FieldMask> {
   }
 
   @Override
-  FieldMask readGenerated(JsonReader in) throws IOException {
+  FieldMask readGenerated(JsonReader in) throws JsonException {
     String text = in.string("a field mask");
     FieldMask.Builder mask = FieldMask.newBuilder();
     StringBuilder path = new StringBuilder();

@@ -1,9 +1,8 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import java.io.IOException;
+import java.util.Arrays;
 
 /** One field of a message: its name in JSON, how to get at it, and the format of its value. */
 final class FieldPlan {
@@ -14,6 +13,9 @@ final class FieldPlan {
 
   final int oneofIndex;
   final ValueFormat format;
+
+  /** The name as this codec writes it: in quotes, with the colon. */
+  final MemberName quotedName;
 
   private final FieldAccess access;
   private final boolean writeDefault;
@@ -41,6 +43,7 @@ final class FieldPlan {
             field.isExtension() || options.preserveProtoFieldNames()
                 ? pathName
                 : field.getJsonName());
+    this.quotedName = new MemberName(Arrays.copyOfRange(member, 1, member.length));
   }
 
   static String extensionName(FieldDescriptor field) {
@@ -84,12 +87,12 @@ final class FieldPlan {
    * @param fresh whether the builder was empty before its object was read
    * @return false if the value is one to be ignored
    */
-  boolean read(JsonReader in, Message.Builder builder, boolean fresh) throws IOException {
+  boolean read(JsonReader in, Message.Builder builder, boolean fresh) throws JsonException {
     if (!in.paths().isActive()) {
       return readValue(in, builder, fresh);
     }
     PathList paths = in.paths();
-    if (in.token() == JsonToken.START_OBJECT && hasFieldsInPaths()) {
+    if (in.token() == JsonToken.OBJECT && hasFieldsInPaths()) {
       String outer = paths.enterMessage(pathName);
       boolean counts = readValue(in, builder, fresh);
       paths.leaveMessage(outer);
@@ -105,7 +108,7 @@ final class FieldPlan {
   }
 
   /** Like {@link #read}, for a value that is not in an object of the message. */
-  void readAlone(JsonReader in, Message.Builder builder) throws IOException {
+  void readAlone(JsonReader in, Message.Builder builder) throws JsonException {
     if (!hasFieldsInPaths()) {
       in.paths().enterLeaf();
     }
@@ -117,14 +120,18 @@ final class FieldPlan {
   }
 
   private boolean readValue(JsonReader in, Message.Builder builder, boolean fresh)
-      throws IOException {
-    if (in.token() == JsonToken.VALUE_NULL && !format.readsNull()) {
+      throws JsonException {
+    if (in.token() == JsonToken.NULL && !format.readsNull()) {
       return true;
     }
     if (!fresh && format.message() != null && builder.hasField(field)) {
       Message.Builder present = ((Message) builder.getField(field)).toBuilder();
       format.message().merge(in, present);
       builder.setField(field, present.buildPartial());
+      return true;
+    }
+    if (format instanceof ListFormat list) {
+      list.read(in, builder, access);
       return true;
     }
     Object value = format.read(in);
@@ -137,6 +144,6 @@ final class FieldPlan {
 
   /** Whether reading the value at the current token sets the field's oneof. */
   boolean setsOneof(JsonReader in) {
-    return oneofIndex >= 0 && (in.token() != JsonToken.VALUE_NULL || format.readsNull());
+    return oneofIndex >= 0 && (in.token() != JsonToken.NULL || format.readsNull());
   }
 }

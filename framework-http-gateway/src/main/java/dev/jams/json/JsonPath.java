@@ -1,31 +1,10 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
-
 /** The steps of {@link JsonException#path()}. */
 final class JsonPath {
   private static final int MAX_NAME = 60;
 
   private JsonPath() {}
-
-  /** The path of the value that the parser is at. */
-  static String of(JsonStreamContext context) {
-    StringBuilder path = new StringBuilder("$");
-    append(context, path);
-    return path.toString();
-  }
-
-  private static void append(JsonStreamContext context, StringBuilder path) {
-    if (context.getParent() == null) {
-      return;
-    }
-    append(context.getParent(), path);
-    if (context.inArray() && context.hasCurrentIndex()) {
-      path.append('[').append(context.getCurrentIndex()).append(']');
-    } else if (context.inObject() && context.hasCurrentName()) {
-      path.append(name(context.getCurrentName()));
-    }
-  }
 
   /** The step into the member {@code name} of an object. */
   static String name(String name) {

@@ -1,41 +1,49 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ExtensionRegistry;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * One reading of one input: the parser, the nesting counted so far, and the words for what is
+ * One reading of one input: its tokens, the nesting counted so far, and the words for what is
  * wrong. Not thread-safe.
  */
 final class JsonReader {
-  private final JsonParser parser;
-  private final AnyTypes anyTypes;
+  private final JsonSource source;
+  private final JsonTokenizer tokens;
   private final PathList paths;
   private final ExtensionRegistry extensions;
   private final boolean rejectUnknown;
   private final int maxDepth;
   private int depth;
 
-  JsonReader(JsonParser parser, AnyTypes anyTypes, PathList paths, JsonOptions options) {
-    this.parser = parser;
-    this.anyTypes = anyTypes;
+  /** Null until it is needed, which is seldom. */
+  private AnyTypes anyTypes;
+
+  JsonReader(JsonSource source, JsonTokenizer tokens, PathList paths, JsonOptions options) {
+    this.source = source;
+    this.tokens = tokens;
     this.paths = paths;
     this.extensions = options.extensionRegistry();
     this.rejectUnknown = options.rejectUnknownFields();
     this.maxDepth = options.maxDepth();
   }
 
-  JsonParser parser() {
-    return parser;
+  JsonTokenizer tokens() {
+    return tokens;
   }
 
   JsonToken token() {
-    return parser.currentToken();
+    return tokens.token();
+  }
+
+  /** Goes on in an object; returns the next name, or null at the object's end. */
+  String nextName() throws JsonException {
+    if (!tokens.nextMember()) {
+      return null;
+    }
+    tokens.readName();
+    return tokens.text();
   }
 
   /** Where to list the paths that were present. */
@@ -44,6 +52,9 @@ final class JsonReader {
   }
 
   AnyTypes anyTypes() {
+    if (anyTypes == null) {
+      anyTypes = new AnyTypes(source);
+    }
     return anyTypes;
   }
 
@@ -67,45 +78,41 @@ final class JsonReader {
     depth--;
   }
 
-  String string(String what) throws IOException {
-    if (token() != JsonToken.VALUE_STRING) {
+  String string(String what) throws JsonException {
+    if (token() != JsonToken.STRING) {
       throw expected(what);
     }
-    return parser.getText();
+    return tokens.text();
   }
 
   /** Passes over the value at the current token, checking what holds for every value. */
-  void skip() throws IOException {
-    switch (token()) {
-      case START_OBJECT -> {
-        enter();
-        Set<String> names = new HashSet<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-          if (!names.add(name)) {
-            throw duplicate(name);
-          }
-          parser.nextToken();
-          skip();
+  void skip() throws JsonException {
+    if (token() == JsonToken.OBJECT) {
+      enter();
+      Set<String> names = new HashSet<>();
+      for (String name = nextName(); name != null; name = nextName()) {
+        if (!names.add(name)) {
+          throw duplicate(name);
         }
-        leave();
+        tokens.next();
+        skip();
       }
-      case START_ARRAY -> {
-        enter();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          skip();
-        }
-        leave();
+      leave();
+    } else if (token() == JsonToken.ARRAY) {
+      enter();
+      while (tokens.nextElement()) {
+        skip();
       }
-      default -> {}
+      leave();
     }
   }
 
   /** Passes over the member that begins with this name, if unknown names are ignored. */
-  void skipUnknown(String name, String typeName) throws IOException {
+  void skipUnknown(String name, String typeName) throws JsonException {
     if (rejectUnknown) {
       throw problem("unknown name " + Texts.quote(name) + ", expected a field of " + typeName);
     }
-    parser.nextToken();
+    tokens.next();
     skip();
   }
 
@@ -122,23 +129,21 @@ final class JsonReader {
     return problem("duplicate name " + Texts.quote(name) + ": expected each name once");
   }
 
+  /** Something is wrong with the current token. */
   JsonException problem(String problem) {
-    JsonLocation at = parser.currentTokenLocation();
-    return new JsonException(
-        JsonPath.of(parser.getParsingContext()),
-        problem + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
+    return source.problem(tokens.start(), problem);
   }
 
   private String currentText() {
-    try {
-      return switch (token()) {
-        case START_OBJECT -> "an object";
-        case START_ARRAY -> "an array";
-        case VALUE_STRING, FIELD_NAME -> Texts.quote(parser.getText());
-        default -> Texts.shorten(parser.getText());
-      };
-    } catch (IOException e) {
-      return "broken JSON";
-    }
+    return switch (token()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      case END -> "the end of it";
+      case STRING, NAME -> Texts.quote(tokens.text());
+      case NUMBER -> Texts.shorten(tokens.text());
+      case TRUE -> "true";
+      case FALSE -> "false";
+      case NULL -> "null";
+    };
   }
 }

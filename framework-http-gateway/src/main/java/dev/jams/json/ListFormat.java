@@ -1,9 +1,6 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.util.ArrayList;
+import com.google.protobuf.Message;
 import java.util.List;
 
 /** Repeated fields. */
@@ -32,27 +29,27 @@ final class ListFormat extends ValueFormat {
     out.append(']');
   }
 
-  @Override
-  Object read(JsonReader in) throws IOException {
-    if (in.token() != JsonToken.START_ARRAY) {
+  /** Adds the elements of the array at the current token to the field. */
+  void read(JsonReader in, Message.Builder builder, FieldAccess field) throws JsonException {
+    if (in.token() != JsonToken.ARRAY) {
       throw in.expected("an array");
     }
     in.enter();
-    List<Object> list = new ArrayList<>();
-    JsonParser parser = in.parser();
-    for (JsonToken token = parser.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
-      if (token == JsonToken.VALUE_NULL && !element.readsNull()) {
+    while (in.tokens().nextElement()) {
+      if (in.token() == JsonToken.NULL && !element.readsNull()) {
         throw in.expected("an element that is not null");
       }
       Object value = element.read(in);
       if (value != null) {
-        list.add(value);
+        field.add(builder, value);
       }
     }
     in.leave();
-    return list;
+  }
+
+  @Override
+  Object read(JsonReader in) {
+    throw new UnsupportedOperationException("arrays are read into their field");
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.jams.json;
 
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Message;
-import java.io.IOException;
 
 /** google.protobuf.ListValue: any JSON array. */
 final class ListValueFormat extends WellKnownFormat<ListValue> {
@@ -16,7 +15,7 @@ final class ListValueFormat extends WellKnownFormat<ListValue> {
   }
 
   @Override
-  ListValue readGenerated(JsonReader in) throws IOException {
+  ListValue readGenerated(JsonReader in) throws JsonException {
     return AnyJson.readList(in);
   }
 

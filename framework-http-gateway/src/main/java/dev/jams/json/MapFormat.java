@@ -1,8 +1,5 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -38,20 +35,19 @@ final class MapFormat extends ValueFormat {
   }
 
   @Override
-  Object read(JsonReader in) throws IOException {
-    if (in.token() != JsonToken.START_OBJECT) {
+  Object read(JsonReader in) throws JsonException {
+    if (in.token() != JsonToken.OBJECT) {
       throw in.expected("an object");
     }
     in.enter();
     // An entry with an ignored value stays in as null until the end: its key is taken.
     Map<Object, Object> map = new LinkedHashMap<>();
-    JsonParser parser = in.parser();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
       Object key = keys.readKey(name, in);
       if (map.containsKey(key)) {
         throw in.duplicate(name);
       }
-      if (parser.nextToken() == JsonToken.VALUE_NULL && !values.readsNull()) {
+      if (in.tokens().next() == JsonToken.NULL && !values.readsNull()) {
         throw in.expected("a map value that is not null");
       }
       map.put(key, values.read(in));

@@ -1,7 +1,6 @@
 package dev.jams.json;
 
 import com.google.protobuf.Message;
-import java.io.IOException;
 
 /** How the messages of one class (or, for dynamic messages, of one type) are written and read. */
 abstract class MessageFormat {
@@ -16,10 +15,10 @@ abstract class MessageFormat {
   abstract void write(Message message, JsonWriter out) throws JsonException;
 
   /** Reads the value at the current token into a new message. */
-  abstract Message read(JsonReader in) throws IOException;
+  abstract Message read(JsonReader in) throws JsonException;
 
   /** Reads the value at the current token into the builder, as {@link JsonCodec#merge} says. */
-  abstract void merge(JsonReader in, Message.Builder builder) throws IOException;
+  abstract void merge(JsonReader in, Message.Builder builder) throws JsonException;
 
   /** Whether JSON's null is a value of this type. */
   boolean readsNull() {

@@ -1,12 +1,9 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.Message;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +20,7 @@ final class MessagePlan extends MessageFormat {
   /** In the order of their numbers, as they are written. */
   private final FieldPlan[] fields;
 
-  private final Map<String, FieldPlan> byName = new HashMap<>();
+  private final NameTable<FieldPlan> byName;
 
   MessagePlan(MessageFormats formats, Message prototype) {
     super(prototype);
@@ -40,21 +37,24 @@ final class MessagePlan extends MessageFormat {
               : fields.length + field.getContainingOneof().getIndex();
       fields[i] = formats.plan(prototype, field, i, oneof);
     }
+    Map<String, FieldPlan> names = new HashMap<>();
     for (FieldPlan plan : fields) {
-      byName.put(plan.field.getJsonName(), plan);
+      names.put(plan.field.getJsonName(), plan);
     }
     for (FieldPlan plan : fields) {
-      byName.putIfAbsent(plan.field.getName(), plan);
+      names.putIfAbsent(plan.field.getName(), plan);
     }
+    byName = new NameTable<>(names);
   }
 
   FieldPlan field(FieldDescriptor field) {
-    FieldPlan plan = field.isExtension() ? null : byName.get(field.getName());
-    if (plan == null || plan.field != field) {
-      throw new IllegalArgumentException(
-          "field " + field.getFullName() + " is not a field of message " + type.getFullName());
+    for (FieldPlan plan : fields) {
+      if (plan.field == field) {
+        return plan;
+      }
     }
-    return plan;
+    throw new IllegalArgumentException(
+        "field " + field.getFullName() + " is not a field of message " + type.getFullName());
   }
 
   @Override
@@ -106,80 +106,104 @@ final class MessagePlan extends MessageFormat {
   }
 
   @Override
-  Message read(JsonReader in) throws IOException {
+  Message read(JsonReader in) throws JsonException {
     Message.Builder builder = prototype.newBuilderForType();
     readObject(in, builder, true);
     return builder.buildPartial();
   }
 
   @Override
-  void merge(JsonReader in, Message.Builder builder) throws IOException {
+  void merge(JsonReader in, Message.Builder builder) throws JsonException {
     readObject(in, builder, false);
   }
 
   private void readObject(JsonReader in, Message.Builder builder, boolean fresh)
-      throws IOException {
-    if (in.token() != JsonToken.START_OBJECT) {
+      throws JsonException {
+    if (in.token() != JsonToken.OBJECT) {
       throw in.expected("an object for message " + type.getFullName());
     }
     in.enter();
-    String first = in.parser().nextFieldName();
-    if (first == null && in.paths().isActive()) {
+    JsonTokenizer tokens = in.tokens();
+    Seen seen = new Seen();
+    Set<String> others = null;
+    boolean empty = true;
+    int expected = 0;
+    while (tokens.nextMember()) {
+      empty = false;
+      FieldPlan field;
+      // Most who write JSON keep to the order of the fields.
+      if (expected < fields.length && tokens.skipName(fields[expected].quotedName)) {
+        field = fields[expected];
+      } else {
+        tokens.readName();
+        field = tokens.find(byName);
+      }
+      if (field != null) {
+        expected = field.index + 1;
+        readField(in, field, builder, fresh, seen);
+      } else {
+        others = others == null ? new HashSet<>() : others;
+        readOther(in, tokens.text(), others, builder, fresh);
+      }
+    }
+    if (empty && in.paths().isActive()) {
       in.paths().addSelf();
     }
-    readMembers(in, first, builder, fresh, null);
     in.leave();
   }
 
   /**
-   * Reads the members of an object from the given name on.
+   * Reads the members of a google.protobuf.Any from the current name on, and passes over {@code
+   * @type}.
    *
-   * @param others the names so far that are not fields; null for none. Inside a google.protobuf.Any
-   *     it is not null, and a member {@code @type} is passed over.
+   * @param others the names before
    */
-  void readMembers(
-      JsonReader in, String first, Message.Builder builder, boolean fresh, Set<String> others)
-      throws IOException {
-    JsonParser parser = in.parser();
-    boolean isAny = others != null;
+  void readAny(JsonReader in, String first, Set<String> others, Message.Builder builder)
+      throws JsonException {
     Seen seen = new Seen();
-    for (String name = first; name != null; name = parser.nextFieldName()) {
-      FieldPlan field = byName.get(name);
+    for (String name = first; name != null; name = in.nextName()) {
+      FieldPlan field = in.tokens().find(byName);
       if (field != null) {
-        if (!seen.add(field.index)) {
-          throw in.duplicate(name);
-        }
-        parser.nextToken();
-        boolean setsOneof = field.setsOneof(in);
-        boolean counts = field.read(in, builder, fresh);
-        if (setsOneof && counts && !seen.add(field.oneofIndex)) {
-          throw in.problem(
-              "expected at most one field of oneof "
-                  + field.field.getContainingOneof().getName()
-                  + ", found a second");
-        }
+        readField(in, field, builder, true, seen);
+      } else if (!name.equals(AnyFormat.TYPE)) {
+        readOther(in, name, others, builder, true);
+      } else if (others.add(name)) {
+        in.tokens().next();
+        in.skip();
       } else {
-        others = others == null ? new HashSet<>() : others;
-        if (!others.add(name)) {
-          throw in.duplicate(name);
-        }
-        if (isAny && name.equals(AnyFormat.TYPE)) {
-          parser.nextToken();
-          in.skip();
-        } else {
-          readOther(in, name, builder, fresh);
-        }
+        throw in.duplicate(name);
       }
     }
   }
 
-  private void readOther(JsonReader in, String name, Message.Builder builder, boolean fresh)
-      throws IOException {
+  private static void readField(
+      JsonReader in, FieldPlan field, Message.Builder builder, boolean fresh, Seen seen)
+      throws JsonException {
+    if (!seen.add(field.index)) {
+      throw in.duplicate(in.tokens().text());
+    }
+    in.tokens().next();
+    boolean setsOneof = field.setsOneof(in);
+    boolean counts = field.read(in, builder, fresh);
+    if (setsOneof && counts && !seen.add(field.oneofIndex)) {
+      throw in.problem(
+          "expected at most one field of oneof "
+              + field.field.getContainingOneof().getName()
+              + ", found a second");
+    }
+  }
+
+  private void readOther(
+      JsonReader in, String name, Set<String> others, Message.Builder builder, boolean fresh)
+      throws JsonException {
+    if (!others.add(name)) {
+      throw in.duplicate(name);
+    }
     FieldPlan extension = extension(name, in.extensions());
     if (extension == null) {
       in.skipUnknown(name, type.getFullName());
     } else {
-      in.parser().nextToken();
+      in.tokens().next();
       extension.read(in, builder, fresh);
     }
   }

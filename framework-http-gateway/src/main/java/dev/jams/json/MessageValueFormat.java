@@ -1,7 +1,6 @@
 package dev.jams.json;
 
 import com.google.protobuf.Message;
-import java.io.IOException;
 
 /**
  * Fields that hold a message. The format of the message is looked up at the first use, since types
@@ -41,7 +40,7 @@ final class MessageValueFormat extends ValueFormat {
   }
 
   @Override
-  Object read(JsonReader in) throws IOException {
+  Object read(JsonReader in) throws JsonException {
     return message().read(in);
   }
 

@@ -26,7 +26,7 @@ final class Nanos {
   }
 
   /** Where the fraction that may be at {@code from} ends; -1 if it is malformed. */
-  static int end(CharSpan text, int from) {
+  static int end(TextSpan text, int from) {
     if (!text.is(from, '.')) {
       return from;
     }
@@ -38,7 +38,7 @@ final class Nanos {
     return digits >= 1 && digits <= DIGITS ? end : -1;
   }
 
-  static int read(CharSpan text, int from, int end) {
+  static int read(TextSpan text, int from, int end) {
     if (end == from) {
       return 0;
     }

@@ -1,8 +1,6 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import java.io.IOException;
 
 /** The enum google.protobuf.NullValue: always JSON's null. Its name and number are read too. */
 final class NullValueFormat extends ValueFormat {
@@ -20,8 +18,8 @@ final class NullValueFormat extends ValueFormat {
   }
 
   @Override
-  Object read(JsonReader in) throws IOException {
-    return in.token() == JsonToken.VALUE_NULL ? (Integer) 0 : asEnum.read(in);
+  Object read(JsonReader in) throws JsonException {
+    return in.token() == JsonToken.NULL ? (Integer) 0 : asEnum.read(in);
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
@@ -32,12 +29,10 @@ final class Numbers {
 
   private Numbers() {}
 
-  static long readLong(JsonReader in, long min, long max) throws IOException {
-    JsonParser parser = in.parser();
-    JsonToken token = in.token();
-    if (token == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      long value = parser.getLongValue();
+  static long readLong(JsonReader in, long min, long max) throws JsonException {
+    JsonNumber number = in.tokens().number();
+    if (in.token() == JsonToken.NUMBER && number.isSmallInteger()) {
+      long value = number.toLong();
       if (value >= min && value <= max) {
         return value;
       }
@@ -45,12 +40,10 @@ final class Numbers {
     return parseLong(numberText(in, min, max), min, max, in);
   }
 
-  static long readInteger(JsonReader in, BigInteger min, BigInteger max) throws IOException {
-    JsonParser parser = in.parser();
-    if (in.token() == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-        && parser.getLongValue() >= 0) {
-      return parser.getLongValue();
+  static long readInteger(JsonReader in, BigInteger min, BigInteger max) throws JsonException {
+    JsonNumber number = in.tokens().number();
+    if (in.token() == JsonToken.NUMBER && number.isSmallInteger() && number.toLong() >= 0) {
+      return number.toLong();
     }
     return parseInteger(numberText(in, min, max), min, max, in);
   }
@@ -100,7 +93,7 @@ final class Numbers {
         || (value.scale() < MAX_LENGTH && value.stripTrailingZeros().scale() <= 0);
   }
 
-  static float readFloat(JsonReader in) throws IOException {
+  static float readFloat(JsonReader in) throws JsonException {
     double value = readFloating(in);
     float narrow = (float) value;
     if (Float.isInfinite(narrow) && !Double.isInfinite(value)) {
@@ -109,18 +102,14 @@ final class Numbers {
     return narrow;
   }
 
-  static double readDouble(JsonReader in) throws IOException {
+  static double readDouble(JsonReader in) throws JsonException {
     return readFloating(in);
   }
 
-  private static double readFloating(JsonReader in) throws IOException {
+  private static double readFloating(JsonReader in) throws JsonException {
     return switch (in.token()) {
-      case VALUE_NUMBER_FLOAT -> finite(in.parser().getDoubleValue(), in);
-      case VALUE_NUMBER_INT -> {
-        double value = finite(in.parser().getDoubleValue(), in);
-        yield value == 0 && in.parser().getText().startsWith("-") ? -0.0 : value;
-      }
-      case VALUE_STRING -> parseFloating(in.parser().getText(), in);
+      case NUMBER -> finite(in.tokens().number().toDouble(), in);
+      case STRING -> parseFloating(in.tokens().text(), in);
       default -> throw in.expected(FLOATING);
     };
   }
@@ -146,9 +135,9 @@ final class Numbers {
     return value;
   }
 
-  private static String numberText(JsonReader in, Object min, Object max) throws IOException {
+  private static String numberText(JsonReader in, Object min, Object max) throws JsonException {
     return switch (in.token()) {
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> in.parser().getText();
+      case NUMBER, STRING -> in.tokens().text();
       default -> throw in.expected("an integer from " + min + " to " + max);
     };
   }

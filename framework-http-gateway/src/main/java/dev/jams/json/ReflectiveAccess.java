@@ -37,13 +37,14 @@ final class ReflectiveAccess implements FieldAccess {
   public void set(Message.Builder builder, Object value) {
     if (field.isMapField()) {
       ((Map<?, ?>) value).forEach((key, element) -> put(builder, key, element));
-    } else if (field.isRepeated()) {
-      for (Object element : (List<?>) value) {
-        builder.addRepeatedField(field, toProtobuf(field, element));
-      }
     } else {
       builder.setField(field, toProtobuf(field, value));
     }
+  }
+
+  @Override
+  public void add(Message.Builder builder, Object element) {
+    builder.addRepeatedField(field, toProtobuf(field, element));
   }
 
   private void put(Message.Builder builder, Object key, Object value) {

@@ -1,9 +1,7 @@
 package dev.jams.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Base64;
 
@@ -53,7 +51,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       return (int) Numbers.readLong(in, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
@@ -82,7 +80,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       return (int) Numbers.readLong(in, 0, MAX);
     }
 
@@ -109,7 +107,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       return Numbers.readLong(in, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
@@ -140,7 +138,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       return Numbers.readInteger(in, BigInteger.ZERO, MAX_UINT64);
     }
 
@@ -162,7 +160,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       return Numbers.readFloat(in);
     }
 
@@ -179,7 +177,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       return Numbers.readDouble(in);
     }
 
@@ -204,12 +202,12 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       JsonToken token = in.token();
-      if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      if (token != JsonToken.TRUE && token != JsonToken.FALSE) {
         throw in.expected("true or false");
       }
-      return token == JsonToken.VALUE_TRUE;
+      return token == JsonToken.TRUE;
     }
 
     @Override
@@ -233,7 +231,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       return in.string("a string");
     }
 
@@ -262,7 +260,7 @@ final class ScalarFormat {
     }
 
     @Override
-    Object read(JsonReader in) throws IOException {
+    Object read(JsonReader in) throws JsonException {
       String text = in.string("bytes in base64");
       boolean urlSafe = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
       Base64.Decoder decoder = urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder();

@@ -2,7 +2,6 @@ package dev.jams.json;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
-import java.io.IOException;
 
 /** google.protobuf.Struct: any JSON object. */
 final class StructFormat extends WellKnownFormat<Struct> {
@@ -16,7 +15,7 @@ final class StructFormat extends WellKnownFormat<Struct> {
   }
 
   @Override
-  Struct readGenerated(JsonReader in) throws IOException {
+  Struct readGenerated(JsonReader in) throws JsonException {
     return AnyJson.readStruct(in);
   }
 

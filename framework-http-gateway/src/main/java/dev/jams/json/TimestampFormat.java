@@ -2,7 +2,6 @@ package dev.jams.json;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import java.io.IOException;
 
 /** google.protobuf.Timestamp: RFC 3339 with 0, 3, 6 or 9 digits of a second, written in UTC. */
 final class TimestampFormat extends WellKnownFormat<Timestamp> {
@@ -68,8 +67,8 @@ final class TimestampFormat extends WellKnownFormat<Timestamp> {
   }
 
   @Override
-  Timestamp readGenerated(JsonReader in) throws IOException {
-    CharSpan text = CharSpan.of(in, "a timestamp");
+  Timestamp readGenerated(JsonReader in) throws JsonException {
+    TextSpan text = TextSpan.of(in, "a timestamp");
     long seconds = seconds(text);
     int end = Nanos.end(text, SECONDS_END);
     long offset = offset(text, end);
@@ -86,7 +85,7 @@ final class TimestampFormat extends WellKnownFormat<Timestamp> {
         .build();
   }
 
-  private static long seconds(CharSpan text) {
+  private static long seconds(TextSpan text) {
     int year = text.number(0, 4);
     int month = text.number(5, 2);
     int day = text.number(8, 2);
@@ -132,7 +131,7 @@ final class TimestampFormat extends WellKnownFormat<Timestamp> {
   }
 
   /** The seconds to take off for UTC. */
-  private static long offset(CharSpan text, int from) {
+  private static long offset(TextSpan text, int from) {
     if (from < 0) {
       return INVALID;
     }

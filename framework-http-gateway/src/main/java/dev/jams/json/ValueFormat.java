@@ -1,7 +1,5 @@
 package dev.jams.json;
 
-import java.io.IOException;
-
 /**
  * How the values of one type are written and read.
  *
@@ -18,7 +16,7 @@ abstract class ValueFormat {
    *
    * @return null if the value is one to be ignored, such as the unknown name of an enum value
    */
-  abstract Object read(JsonReader in) throws IOException;
+  abstract Object read(JsonReader in) throws JsonException;
 
   /** Whether JSON's null is a value of this type; for all others it means "not set". */
   boolean readsNull() {

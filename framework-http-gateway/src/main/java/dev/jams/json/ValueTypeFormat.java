@@ -2,7 +2,6 @@ package dev.jams.json;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Value;
-import java.io.IOException;
 
 /** google.protobuf.Value: any JSON value, null among them. */
 final class ValueTypeFormat extends WellKnownFormat<Value> {
@@ -16,7 +15,7 @@ final class ValueTypeFormat extends WellKnownFormat<Value> {
   }
 
   @Override
-  Value readGenerated(JsonReader in) throws IOException {
+  Value readGenerated(JsonReader in) throws JsonException {
     return AnyJson.readValue(in);
   }
 

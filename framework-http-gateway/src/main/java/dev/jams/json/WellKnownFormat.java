@@ -20,7 +20,7 @@ abstract class WellKnownFormat<M extends Message> extends MessageFormat {
 
   abstract void writeGenerated(M message, JsonWriter out) throws JsonException;
 
-  abstract M readGenerated(JsonReader in) throws IOException;
+  abstract M readGenerated(JsonReader in) throws JsonException;
 
   @Override
   @SuppressWarnings("unchecked") // The class is compared.
@@ -31,13 +31,13 @@ abstract class WellKnownFormat<M extends Message> extends MessageFormat {
   }
 
   @Override
-  final Message read(JsonReader in) throws IOException {
+  final Message read(JsonReader in) throws JsonException {
     M message = readGenerated(in);
     return prototype.getClass() == generated.getClass() ? message : convert(message, prototype);
   }
 
   @Override
-  final void merge(JsonReader in, Message.Builder builder) throws IOException {
+  final void merge(JsonReader in, Message.Builder builder) throws JsonException {
     Message message = read(in);
     builder.clear().mergeFrom(message);
   }

@@ -2,7 +2,6 @@ package dev.jams.json;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import java.io.IOException;
 
 /** The wrappers of scalars: written as the scalar. */
 final class WrapperFormat extends MessageFormat {
@@ -21,12 +20,12 @@ final class WrapperFormat extends MessageFormat {
   }
 
   @Override
-  Message read(JsonReader in) throws IOException {
+  Message read(JsonReader in) throws JsonException {
     return prototype.newBuilderForType().setField(field, value.read(in)).buildPartial();
   }
 
   @Override
-  void merge(JsonReader in, Message.Builder builder) throws IOException {
+  void merge(JsonReader in, Message.Builder builder) throws JsonException {
     builder.setField(field, value.read(in));
   }
 

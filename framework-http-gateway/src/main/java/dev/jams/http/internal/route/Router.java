@@ -27,12 +27,15 @@ import java.util.TreeSet;
  * @param <T> what routes lead to; its {@code toString} names it in error messages
  */
 public final class Router<T> {
-  private final Node<T> root;
-  private final LiteralTable<Node<T>> verbs;
+  /** Instead of a node. */
+  private static final int NONE = 0;
 
-  Router(Node<T> root, LiteralTable<Node<T>> verbs) {
-    this.root = root;
-    this.verbs = verbs;
+  private static final int NO_ROUTE = -1;
+
+  private final Trie<T> trie;
+
+  Router(Trie<T> trie) {
+    this.trie = trie;
   }
 
   /** Returns a builder without routes. */
@@ -55,24 +58,24 @@ public final class Router<T> {
     }
     int end = path.length();
     int colon = path.lastIndexOf(':');
-    Node<T> verb = colon > path.lastIndexOf('/') ? verbs.get(path, colon + 1, path.length()) : null;
-    if (verb != null) {
-      Route<T> route = find(verb, path, 1, colon, method, null);
-      if (route != null) {
-        return route.found(path, colon);
+    int verb = colon > path.lastIndexOf('/') ? trie.child(Trie.VERBS, path, colon + 1, end) : NONE;
+    if (verb != NONE) {
+      int route = find(verb, path, 1, colon, method, null);
+      if (route >= 0) {
+        return trie.found(route, path, colon);
       }
     }
-    Route<T> route = find(root, path, 1, end, method, null);
-    return route != null ? route.found(path, end) : miss(verb, path, colon);
+    int route = find(Trie.ROOT, path, 1, end, method, null);
+    return route >= 0 ? trie.found(route, path, end) : miss(verb, path, colon);
   }
 
   /** Says why no route was found; only here a request costs a second search. */
-  private RouteMatch<T> miss(Node<T> verb, String path, int colon) {
+  private RouteMatch<T> miss(int verb, String path, int colon) {
     Set<String> allow = new TreeSet<>();
-    if (verb != null) {
+    if (verb != NONE) {
       find(verb, path, 1, colon, "", allow);
     }
-    find(root, path, 1, path.length(), "", allow);
+    find(Trie.ROOT, path, 1, path.length(), "", allow);
     if (!allow.isEmpty()) {
       if (allow.contains("GET")) {
         allow.add("HEAD");
@@ -95,50 +98,50 @@ public final class Router<T> {
    * @param allow null to find a route; otherwise all methods of fitting routes are added, and none
    *     is found
    */
-  private static <T> Route<T> find(
-      Node<T> node, String path, int at, int end, String method, Set<String> allow) {
+  private int find(int node, String path, int at, int end, String method, Set<String> allow) {
     if (at > end) {
-      Route<T> route = routeOrMethods(node, method, allow);
-      return route != null || node.many == null ? route : routeOrMethods(node.many, method, allow);
+      int route = routeOrMethods(node, method, allow);
+      int many = trie.many(node);
+      return route >= 0 || many == NONE ? route : routeOrMethods(many, method, allow);
     }
     int segmentEnd = RequestPath.segmentEnd(path, at, end);
-    Node<T> literal = node.literals.get(path, at, segmentEnd);
-    if (literal != null) {
-      Route<T> route = find(literal, path, segmentEnd + 1, end, method, allow);
-      if (route != null) {
+    int literal = trie.child(node, path, at, segmentEnd);
+    if (literal != NONE) {
+      int route = find(literal, path, segmentEnd + 1, end, method, allow);
+      if (route >= 0) {
         return route;
       }
     }
-    if (node.one != null && segmentEnd > at && !RequestPath.isDotSegment(path, at, segmentEnd)) {
-      Route<T> route = find(node.one, path, segmentEnd + 1, end, method, allow);
-      if (route != null) {
+    int one = trie.one(node);
+    if (one != NONE && segmentEnd > at && !RequestPath.isDotSegment(path, at, segmentEnd)) {
+      int route = find(one, path, segmentEnd + 1, end, method, allow);
+      if (route >= 0) {
         return route;
       }
     }
-    return node.many == null ? null : findAfterMany(node.many, path, at, end, method, allow);
+    int many = trie.many(node);
+    return many == NONE ? NO_ROUTE : findAfterMany(many, path, at, end, method, allow);
   }
 
-  private static <T> Route<T> findAfterMany(
-      Node<T> many, String path, int from, int end, String method, Set<String> allow) {
-    if (many.leaf) {
+  private int findAfterMany(
+      int many, String path, int from, int end, String method, Set<String> allow) {
+    if (trie.isLeaf(many)) {
       return routeOrMethods(many, method, allow);
     }
     for (int at = from; at <= end; at = RequestPath.segmentEnd(path, at, end) + 1) {
-      Route<T> route = find(many, path, at, end, method, allow);
-      if (route != null) {
+      int route = find(many, path, at, end, method, allow);
+      if (route >= 0) {
         return route;
       }
     }
     return routeOrMethods(many, method, allow);
   }
 
-  private static <T> Route<T> routeOrMethods(Node<T> node, String method, Set<String> allow) {
+  private int routeOrMethods(int node, String method, Set<String> allow) {
     if (allow == null) {
-      return node.route(method);
+      return trie.route(node, method);
     }
-    for (Route<T> route : node.routes()) {
-      allow.add(route.method());
-    }
-    return null;
+    trie.addMethods(node, allow);
+    return NO_ROUTE;
   }
 }

@@ -1,7 +1,9 @@
 package dev.jams.http.internal.route;
 
 import dev.jams.http.internal.route.PathTemplate.Segment;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 public final class RouterBuilder<T> {
   private final Branch<T> root = new Branch<>();
   private final Map<String, Branch<T>> verbs = new LinkedHashMap<>();
+  private final Map<List<Integer>, Spans> spans = new HashMap<>();
 
   RouterBuilder() {}
 
@@ -31,7 +34,7 @@ public final class RouterBuilder<T> {
     for (Segment segment : template.segments()) {
       branch = branch.next(segment);
     }
-    Route<T> route = new Route<>(method, template, target);
+    Route<T> route = new Route<>(method, template, Spans.of(template, spans), target);
     Route<T> other = branch.routes.putIfAbsent(method, route);
     if (other != null) {
       String[] both = Stream.of(other, route).map(Route::toString).sorted().toArray(String[]::new);
@@ -47,10 +50,11 @@ public final class RouterBuilder<T> {
 
   /** Returns a router of the routes so far. */
   public Router<T> build() {
-    return new Router<>(root.freeze(), Branch.freeze(verbs));
+    return new Router<>(TrieLayout.of(root, verbs));
   }
 
-  private static final class Branch<T> {
+  /** A place in the tree: what may follow, and the routes that end here. */
+  static final class Branch<T> {
     final Map<String, Branch<T>> literals = new LinkedHashMap<>();
     final Map<String, Route<T>> routes = new LinkedHashMap<>();
     Branch<T> one;
@@ -70,24 +74,6 @@ public final class RouterBuilder<T> {
           return literals.computeIfAbsent(segment.literal(), literal -> new Branch<>());
         }
       }
-    }
-
-    Node<T> freeze() {
-      return new Node<>(
-          freezeAll(literals),
-          one == null ? null : one.freeze(),
-          many == null ? null : many.freeze(),
-          routes);
-    }
-
-    static <T> LiteralTable<Node<T>> freeze(Map<String, Branch<T>> branches) {
-      return new LiteralTable<>(freezeAll(branches));
-    }
-
-    private static <T> Map<String, Node<T>> freezeAll(Map<String, Branch<T>> branches) {
-      Map<String, Node<T>> nodes = new LinkedHashMap<>();
-      branches.forEach((literal, branch) -> nodes.put(literal, branch.freeze()));
-      return nodes;
     }
   }
 }

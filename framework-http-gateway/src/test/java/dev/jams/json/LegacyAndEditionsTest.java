@@ -14,12 +14,14 @@ import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueOptions;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonEnumValueOptions;
 import com.google.protobuf.util.JsonEnumvalueOptionsProto;
+import dev.jams.json.proto.BestEffort;
 import dev.jams.json.proto.Legacy;
 import dev.jams.json.proto.LegacyOuterClass;
 import dev.jams.json.proto.Modern;
@@ -188,6 +190,17 @@ class LegacyAndEditionsTest {
                         + "'open':0,'explicitOpen':0}")))
         .isEqualTo(
             quoted("{'explicitInt32':0,'explicitString':'','explicitOpen':'OPEN_UNSPECIFIED'}"));
+  }
+
+  /** Of such names the exact one in the .proto file counts. */
+  @Test
+  void fieldsWithOneNameInJsonAreToldApartByTheirProtoNames() throws JsonException {
+    Message prototype = BestEffort.getDefaultInstance();
+    FieldDescriptor snake = BestEffort.getDescriptor().findFieldByNumber(1);
+    FieldDescriptor camel = BestEffort.getDescriptor().findFieldByNumber(2);
+
+    assertThat(Json.read(CODEC, quoted("{'same_name':1,'sameName':'a'}"), prototype))
+        .isEqualTo(BestEffort.newBuilder().setField(snake, 1).setField(camel, "a").build());
   }
 
   @Test

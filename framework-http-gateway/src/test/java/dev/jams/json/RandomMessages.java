@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.ListValue;
@@ -14,6 +15,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import dev.jams.json.proto.Nested;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /** Fills messages of any type with values that have a JSON form. */
@@ -73,6 +76,7 @@ final class RandomMessages {
   };
 
   private final Random random;
+  private List<FieldDescriptor> extensions = List.of();
 
   RandomMessages(long seed) {
     random = new Random(seed);
@@ -80,7 +84,13 @@ final class RandomMessages {
 
   /** A message of the class of the prototype. */
   Message of(Message prototype) {
+    return of(prototype, List.of());
+  }
+
+  /** A message of the class of the prototype, with these extensions where they fit. */
+  Message of(Message prototype, List<FieldDescriptor> extensions) {
     Message.Builder builder = prototype.newBuilderForType();
+    this.extensions = extensions;
     fill(builder, 0);
     return builder.build();
   }
@@ -88,7 +98,14 @@ final class RandomMessages {
   private void fill(Message.Builder builder, int depth) {
     Descriptor type = builder.getDescriptorForType();
     int density = 1 + random.nextInt(6);
-    for (FieldDescriptor field : type.getFields()) {
+    List<FieldDescriptor> fields = new ArrayList<>(type.getFields());
+    for (FieldDescriptor extension : extensions) {
+      // In a dynamic message the values of an extension would be of another class than it reads.
+      if (extension.getContainingType() == type && !(builder instanceof DynamicMessage.Builder)) {
+        fields.add(extension);
+      }
+    }
+    for (FieldDescriptor field : fields) {
       boolean isMessage = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
       if (field.isRequired() || random.nextInt(density + (isMessage ? 2 * depth : 0)) == 0) {
         set(builder, field, depth);

@@ -16,9 +16,8 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CodecBenchmark {
-  /** How many time entries; 1 is a message of its own, more are a list. */
-  @Param({"1", "50", "5000"})
-  public int entries;
+  /** What is written and read. */
+  @Param public Payload payload;
 
   /** What writes and reads them. */
   @Param public Codec codec;
@@ -31,7 +30,7 @@ public class CodecBenchmark {
   /** Prepares the message and checks that it survives the way there and back. */
   @Setup
   public void open() throws Exception {
-    Message message = entries == 1 ? Samples.entry(0) : Samples.entries(entries);
+    Message message = payload.message();
     work = codec.open(message);
     if (!work.read().equals(message)) {
       throw new IllegalStateException(codec + " read another message than the one written");

@@ -16,7 +16,7 @@ final class CodecCommand {
     Table table =
         new Table(
             "operation",
-            "entries",
+            "message",
             "codec",
             "µs/op",
             "CPU µs/op",
@@ -24,9 +24,9 @@ final class CodecCommand {
             "bytes allocated/op",
             "CPU to binary");
     for (String operation : List.of("write", "read")) {
-      for (String entries : List.of("1", "50", "5000")) {
+      for (Payload payload : Payload.values()) {
         for (Codec codec : Codec.values()) {
-          add(table, outcomes, operation, entries, codec);
+          add(table, outcomes, operation, payload, codec);
         }
       }
     }
@@ -34,12 +34,12 @@ final class CodecCommand {
   }
 
   private static void add(
-      Table table, List<Outcome> outcomes, String operation, String entries, Codec codec) {
-    Outcome outcome = find(outcomes, operation, entries, codec);
-    Outcome yardstick = find(outcomes, operation, entries, Codec.BINARY);
+      Table table, List<Outcome> outcomes, String operation, Payload payload, Codec codec) {
+    Outcome outcome = find(outcomes, operation, payload, codec);
+    Outcome yardstick = find(outcomes, operation, payload, Codec.BINARY);
     table.row(
         operation,
-        entries,
+        payload.label(),
         codec.label(),
         Table.number(outcome.time()),
         Table.number(outcome.cpuNanos() / NANOS_PER_MICRO),
@@ -48,7 +48,7 @@ final class CodecCommand {
         Table.ratio(outcome.cpuNanos() / yardstick.cpuNanos()));
   }
 
-  private static Outcome find(List<Outcome> outcomes, String method, String entries, Codec codec) {
-    return Microbenchmark.find(outcomes, method, "entries", entries, "codec", codec.name());
+  private static Outcome find(List<Outcome> outcomes, String method, Payload payload, Codec codec) {
+    return Microbenchmark.find(outcomes, method, "payload", payload.name(), "codec", codec.name());
   }
 }

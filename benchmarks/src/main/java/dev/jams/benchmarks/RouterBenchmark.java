@@ -16,8 +16,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Finds routes among those of many resources, five for each as REST has them, on one thread. Run by
- * the command {@code router}.
+ * Finds routes among those of many resources, five for each as REST has them, on one thread.
+ * However many routes there are, the requests are as many, as long, and as different in memory. Run
+ * by the command {@code router}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -27,9 +28,7 @@ public class RouterBenchmark {
   private static final String[] TEMPLATES = {
     "", "", "/{id}", "/{id}", "/{id}/parts/{part}",
   };
-  private static final String[] PATHS = {
-    "", "", "/7c9e6679-7425", "/7c9e6679-7425", "/7c9e6679-7425/parts/3",
-  };
+  private static final int MAX_ROUTES = 10_000;
 
   /** So many requests in turn that a branch predictor cannot learn them; a power of two. */
   private static final int REQUESTS = 4096;
@@ -60,9 +59,11 @@ public class RouterBenchmark {
     Random random = new Random(1);
     for (int i = 0; i < REQUESTS; i++) {
       int route = random.nextInt(routes);
+      String rest =
+          TEMPLATES[route % kinds].replace("{id}", "7c9e%08x".formatted(i)).replace("{part}", "3");
       methods[i] = METHODS[route % kinds];
-      hits[i] = resource(route / kinds) + PATHS[route % kinds];
-      misses[i] = resource(routes + route / kinds) + PATHS[route % kinds];
+      hits[i] = resource(route / kinds) + rest;
+      misses[i] = resource(MAX_ROUTES + random.nextInt(MAX_ROUTES)) + rest;
     }
     if (!(hit() instanceof RouteMatch.Found) || !(miss() instanceof RouteMatch.NotFound)) {
       throw new IllegalStateException("the requests do not do what the benchmark says");
@@ -70,7 +71,7 @@ public class RouterBenchmark {
   }
 
   private static String resource(int i) {
-    return "/v1/resource" + i + "s";
+    return "/v1/resource%05ds".formatted(i);
   }
 
   /** A request that has a route. */

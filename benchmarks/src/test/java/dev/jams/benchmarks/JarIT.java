@@ -21,7 +21,7 @@ final class JarIT {
   @Test
   void measuresCodecs() throws Exception {
     Outcome outcome = run("codec", "--seconds", "0.01", "--rounds", "1", "--forks", "0");
-    assertThat(outcome.rows()).hasSize(2 * 3 * Codec.values().length);
+    assertThat(outcome.rows()).hasSize(2 * Payload.values().length * Codec.values().length);
     assertThat(outcome.rows()).allMatch(row -> row.size() == 8 && !row.contains("NaN"));
   }
 

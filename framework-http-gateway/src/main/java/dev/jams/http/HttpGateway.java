@@ -5,6 +5,7 @@ import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.http.internal.websocket.Origins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +56,9 @@ import java.util.List;
  *   <li>{@code http.metadata.request-prefix}, {@code http.metadata.header-prefix}, {@code
  *       http.metadata.trailer-prefix}: {@code grpc-metadata-}, {@code grpc-metadata-}, {@code
  *       grpc-trailer-}
+ *   <li>{@code http.websocket}, {@code true}: whether streaming rpcs can be called over a WebSocket
+ *   <li>{@code http.websocket-origins}, none: whose web pages may open one besides those of the
+ *       server's own origin, such as {@code https://app.example.com}, with commas between several
  * </ul>
  */
 public final class HttpGateway implements Listener {
@@ -109,6 +113,14 @@ public final class HttpGateway implements Listener {
           "http.openapi-version",
           OpenApi.UNVERSIONED,
           "version of the API that /openapi.json tells");
+  private final Setting<Boolean> websocket =
+      Setting.bool("http.websocket", true, "whether streaming rpcs can be called over a WebSocket");
+  private final Setting<String> websocketOrigins =
+      Setting.text(
+          "http.websocket-origins",
+          "",
+          "origins besides the server's own whose web pages may open a WebSocket, such as "
+              + "https://app.example.com, with commas between several");
 
   private final MappingSettings mapping = new MappingSettings();
 
@@ -156,7 +168,9 @@ public final class HttpGateway implements Listener {
         maxConcurrentCalls,
         maxConnections,
         openApi,
-        openApiVersion);
+        openApiVersion,
+        websocket,
+        websocketOrigins);
     all.addAll(mapping.settings());
     return List.copyOf(all);
   }
@@ -176,7 +190,16 @@ public final class HttpGateway implements Listener {
             config.get(maxConcurrentCalls),
             config.get(maxConnections));
     String describedAs = config.get(openApi) ? config.get(openApiVersion) : null;
-    return new HttpListener(context, limits, mapping, describedAs)
+    return new HttpListener(context, limits, mapping, describedAs, webSocketOrigins(config))
         .start(NAME, config.get(host), config.get(port));
+  }
+
+  /** Null if there are no WebSockets. */
+  private Origins webSocketOrigins(Config config) throws StartException {
+    try {
+      return config.get(websocket) ? Origins.parse(config.get(websocketOrigins)) : null;
+    } catch (IllegalArgumentException e) {
+      throw new StartException(websocketOrigins.key() + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.jams.http.internal.call.StatusBody;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
+import dev.jams.http.internal.websocket.Origins;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,16 +29,23 @@ final class HttpListener {
   private final HttpLimits limits;
   private final MappingSettings mapping;
   private final String openApiVersion;
+  private final Origins webSocketOrigins;
 
   /**
    * @param openApiVersion the version that {@code /openapi.json} tells, or null to serve none
+   * @param webSocketOrigins whose web pages may open a WebSocket, or null to open none
    */
   HttpListener(
-      AppContext context, HttpLimits limits, MappingSettings mapping, String openApiVersion) {
+      AppContext context,
+      HttpLimits limits,
+      MappingSettings mapping,
+      String openApiVersion,
+      Origins webSocketOrigins) {
     this.context = context;
     this.limits = limits;
     this.mapping = mapping;
     this.openApiVersion = openApiVersion;
+    this.webSocketOrigins = webSocketOrigins;
   }
 
   Listener.Running start(String name, String host, int port) throws StartException {
@@ -73,12 +81,14 @@ final class HttpListener {
             mapping.capturesUnknownQuery(config),
             errors);
     try {
-      return new TranscodingService(
-          context.services(),
-          rules,
-          mapping.codec(config, types),
-          mapping.binding(config),
-          transcoding);
+      TranscodingService service =
+          new TranscodingService(
+              context.services(),
+              rules,
+              mapping.codec(config, types),
+              mapping.binding(config),
+              transcoding);
+      return webSocketOrigins == null ? service : service.withWebSockets(webSocketOrigins);
     } catch (IllegalArgumentException e) {
       throw new StartException("the http listener has no routes: " + e.getMessage(), e);
     }

@@ -6,8 +6,10 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.websocket.WebSocket;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.websocket.WebSocketService;
 import dev.jams.ServedService;
 import dev.jams.http.internal.bind.BindingOptions;
 import dev.jams.http.internal.call.StatusBody;
@@ -17,14 +19,23 @@ import dev.jams.http.internal.route.RouteMatch.BadRequest;
 import dev.jams.http.internal.route.RouteMatch.Found;
 import dev.jams.http.internal.route.RouteMatch.MethodNotAllowed;
 import dev.jams.http.internal.route.Router;
+import dev.jams.http.internal.websocket.Handshake;
+import dev.jams.http.internal.websocket.Origins;
 import dev.jams.json.JsonCodec;
 import java.util.List;
 
 /** Finds the rpc of a request and calls it. */
 public final class TranscodingService implements HttpService {
+  /** Only says to the HTTP server that a WebSocket may be asked for; it is never called. */
+  private static final WebSocketService WELCOME =
+      WebSocketService.of((ctx, in) -> WebSocket.streaming());
+
   private final Router<Endpoint<?, ?>> router;
   private final Transcoding transcoding;
   private final StatusBody errors;
+
+  /** Null if there are none. */
+  private final WebSocketRoutes webSockets;
 
   /**
    * Routes every rpc of the services.
@@ -37,9 +48,25 @@ public final class TranscodingService implements HttpService {
       JsonCodec codec,
       BindingOptions binding,
       Transcoding transcoding) {
-    this.router = new EndpointTable(codec, binding, rules).route(services);
+    this(new EndpointTable(codec, binding, rules).route(services), transcoding, null);
+  }
+
+  private TranscodingService(
+      Router<Endpoint<?, ?>> router, Transcoding transcoding, WebSocketRoutes webSockets) {
+    this.router = router;
     this.transcoding = transcoding;
     this.errors = transcoding.errors();
+    this.webSockets = webSockets;
+  }
+
+  /**
+   * The same with a WebSocket for every streaming rpc.
+   *
+   * @param origins whose web pages may open one
+   */
+  public TranscodingService withWebSockets(Origins origins) {
+    return new TranscodingService(
+        router, transcoding, new WebSocketRoutes(router, transcoding, origins));
   }
 
   @Override
@@ -49,6 +76,9 @@ public final class TranscodingService implements HttpService {
     int question = target.indexOf('?');
     String path = question < 0 ? target : target.substring(0, question);
     String query = question < 0 ? null : target.substring(question + 1);
+    if (webSockets != null && Handshake.isAsked(ctx, req.headers())) {
+      return webSockets.serve(ctx, req, path, query);
+    }
     RouteMatch<Endpoint<?, ?>> match = router.match(req.method().name(), path);
     if (match instanceof Found<Endpoint<?, ?>> found) {
       return new TranscodedCall<>(transcoding, ctx, req, found.target(), found.values(), query)
@@ -61,6 +91,13 @@ public final class TranscodingService implements HttpService {
       return errors.response(HttpStatus.BAD_REQUEST, bad.reason());
     }
     return errors.response(HttpStatus.NOT_FOUND, "no rpc has a rule for this path");
+  }
+
+  @Override
+  public <T> T as(Class<T> type) {
+    return webSockets != null && type == WebSocketService.class
+        ? type.cast(WELCOME)
+        : HttpService.super.as(type);
   }
 
   private HttpResponse notAllowed(HttpMethod method, String allow) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +35,8 @@ final class SocketClient implements WebSocket.Listener {
   }
 
   /** It reads nothing until it is told to. */
-  static SocketClient openButRead(int port, String target) throws Exception {
-    return open(false, port, target);
+  static SocketClient openButRead(int port, String target, String... headers) throws Exception {
+    return open(false, port, target, headers);
   }
 
   private static SocketClient open(boolean reads, int port, String target, String... headers)
@@ -128,7 +129,7 @@ final class SocketClient implements WebSocket.Listener {
   public CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
     byte[] content = new byte[data.remaining()];
     data.get(content);
-    pongs.add(new String(content, java.nio.charset.StandardCharsets.UTF_8));
+    pongs.add(new String(content, StandardCharsets.UTF_8));
     return null;
   }
 

@@ -1,11 +1,15 @@
 package dev.jams.http.internal.websocket;
 
+import com.google.common.base.Utf8;
 import dev.jams.http.internal.call.StatusCodes;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -15,13 +19,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Finds the frames in what a client sends, by Netty's decoder, and puts the fragments of a message
  * together. For use by one thread.
  */
 final class FrameReader {
+  /** What is unmasked byte by byte, checked and parsed is best an array. */
+  private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
+
   private final int maxSize;
   private final EmbeddedChannel decoder;
 
@@ -41,6 +47,7 @@ final class FrameReader {
     decoder =
         new EmbeddedChannel(
             new WebSocket13FrameDecoder(config), new WebSocketFrameAggregator(maxSize));
+    decoder.config().setAllocator(HEAP);
   }
 
   /**
@@ -79,13 +86,19 @@ final class FrameReader {
    */
   WebSocketFrame next() throws Violation {
     WebSocketFrame frame = decoder.readInbound();
-    if (frame instanceof TextWebSocketFrame
-        && !ByteBufUtil.isText(frame.content(), StandardCharsets.UTF_8)) {
+    if (frame instanceof TextWebSocketFrame && !isUtf8(frame.content())) {
       frame.release();
       throw new Violation(
           WebSocketCloseStatus.INVALID_PAYLOAD_DATA, invalid("the text of a message is not UTF-8"));
     }
     return frame;
+  }
+
+  private static boolean isUtf8(ByteBuf text) {
+    int length = text.readableBytes();
+    return text.hasArray()
+        ? Utf8.isWellFormed(text.array(), text.arrayOffset() + text.readerIndex(), length)
+        : Utf8.isWellFormed(ByteBufUtil.getBytes(text));
   }
 
   private static StatusException invalid(String problem) {
@@ -96,8 +109,8 @@ final class FrameReader {
   void close() {
     try {
       decoder.finishAndReleaseAll();
-    } catch (DecoderException e) {
-      // What is cut off in its middle is no frame, and that is known by now.
+    } catch (CodecException e) {
+      // What is cut off in its middle is no message, and that is known by now.
       decoder.releaseInbound();
     }
   }

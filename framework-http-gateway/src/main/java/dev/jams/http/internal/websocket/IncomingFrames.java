@@ -149,25 +149,38 @@ public final class IncomingFrames implements RequestStream, Subscriber<HttpObjec
           deliverNext();
           continue;
         }
-        WebSocketFrame frame = unreadable ? null : frames.next();
-        if (frame == null) {
-          read();
+        if (!takeNext() && !read()) {
           return;
         }
-        take(frame);
       }
-    } catch (Violation e) {
-      violated(e);
-      read();
     } finally {
       delivering = false;
     }
   }
 
-  private void read() {
-    if (!reading && !ended) {
+  /** Whether something has arrived at once; what arrives later calls by itself. */
+  private boolean read() {
+    if (!reading) {
       reading = true;
       subscription.request(1);
+    }
+    return !reading;
+  }
+
+  /** Whether there was a frame. */
+  private boolean takeNext() {
+    if (unreadable) {
+      return false;
+    }
+    try {
+      WebSocketFrame frame = frames.next();
+      if (frame != null) {
+        take(frame);
+      }
+      return frame != null;
+    } catch (Violation e) {
+      violated(e);
+      return false;
     }
   }
 

@@ -37,12 +37,15 @@ public final class IncomingFrames implements RequestStream, Subscriber<HttpObjec
   /** A message that nobody has asked for yet, or null. */
   private ByteBuf next;
 
+  private boolean asked;
   private long wanted;
   private boolean reading;
   private boolean delivering;
 
   /** Whether there are no more messages. */
   private boolean halfClosed;
+
+  private boolean endDelivered;
 
   /** Whether the call is over, so that messages are nobody's. */
   private boolean callOver;
@@ -81,7 +84,9 @@ public final class IncomingFrames implements RequestStream, Subscriber<HttpObjec
   public void request(int count) {
     onEventLoop(
         () -> {
+          asked = true;
           wanted += count;
+          deliverEnd();
           deliver();
         });
   }
@@ -195,8 +200,13 @@ public final class IncomingFrames implements RequestStream, Subscriber<HttpObjec
   }
 
   private void halfClose() {
-    if (!halfClosed) {
-      halfClosed = true;
+    halfClosed = true;
+    deliverEnd();
+  }
+
+  private void deliverEnd() {
+    if (halfClosed && asked && !endDelivered) {
+      endDelivered = true;
       receiver.end();
     }
   }

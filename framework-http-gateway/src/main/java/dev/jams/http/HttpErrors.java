@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -14,6 +15,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.StatusBody;
 import dev.jams.http.internal.call.StatusCodes;
+import dev.jams.http.internal.http1.RefusedHeadException;
 import io.grpc.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,8 @@ final class HttpErrors implements ServerErrorHandler {
   }
 
   @Override
-  public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
+  public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable thrown) {
+    Throwable cause = Exceptions.peel(thrown);
     if (cause instanceof HttpStatusException e) {
       return body.response(e.httpStatus(), e.httpStatus().reasonPhrase());
     }
@@ -51,7 +54,8 @@ final class HttpErrors implements ServerErrorHandler {
       HttpStatus status,
       String description,
       Throwable cause) {
-    return answer(status, description);
+    // Of what the server's decoder finds, its words are not for clients.
+    return answer(status, cause instanceof RefusedHeadException ? cause.getMessage() : description);
   }
 
   @Override

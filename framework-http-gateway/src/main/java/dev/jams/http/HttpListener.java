@@ -12,6 +12,8 @@ import dev.jams.StartException;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.StatusBody;
+import dev.jams.http.internal.http1.AbsoluteForm;
+import dev.jams.http.internal.http1.Http1Connection;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
@@ -106,7 +108,14 @@ final class HttpListener {
             .port(address, SessionProtocol.HTTP)
             .serviceUnder("/", transcoding.decorate(drain::decorate))
             .errorHandler(new HttpErrors(errors))
-            .childChannelPipelineCustomizer(drain::connected)
+            .childChannelPipelineCustomizer(
+                connection -> {
+                  drain.connected(connection);
+                  Http1Connection.customize(connection);
+                })
+            .absoluteUriTransformer(AbsoluteForm::path)
+            // The error handler logs what is not the client's fault.
+            .unloggedExceptionsReportInterval(Duration.ZERO)
             .bossGroupFactory(AcceptLoop::named)
             // With nothing in it: metrics are an extension's, and the default is the whole JVM's.
             .meterRegistry(new CompositeMeterRegistry())

@@ -86,6 +86,10 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   }
 
   private void begin(Metadata headers) {
+    if (ended.get()) {
+      // Its deadline passed first, and what begins now would never be told of its end.
+      return;
+    }
     listener = rpc.definition().getServerCallHandler().startCall(this, headers);
     listener.onReady();
   }

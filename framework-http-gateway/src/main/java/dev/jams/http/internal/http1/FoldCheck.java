@@ -1,0 +1,89 @@
+package dev.jams.http.internal.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Finds header lines that begin with a blank and so continue the line before. It stands before the
+ * codec, which joins them and leaves no trace.
+ *
+ * <p>A body may have such lines. Therefore heads and bodies are passed on apart where one read has
+ * both, and {@link HeadCheck} then tells which of them comes next.
+ */
+final class FoldCheck extends ChannelInboundHandlerAdapter {
+  private static final byte LF = '\n';
+
+  private final HeadCheck heads;
+
+  /** Whether the next byte is the first of a line that is not the first of a head. */
+  private boolean lineBegins;
+
+  /** Whether a chunked body may end with each line. */
+  private boolean mayEnd;
+
+  FoldCheck(HeadCheck heads) {
+    this.heads = heads;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (!(msg instanceof ByteBuf bytes)) {
+      ctx.fireChannelRead(msg);
+      return;
+    }
+    while (!heads.isOver() && bytes.isReadable()) {
+      int length = heads.inBody() ? ofBody(bytes) : ofHead(bytes);
+      if (length == 0 || length == bytes.readableBytes()) {
+        break;
+      }
+      ctx.fireChannelRead(bytes.readRetainedSlice(length));
+    }
+    ctx.fireChannelRead(bytes);
+  }
+
+  /** How many of the bytes belong to the head. */
+  private int ofHead(ByteBuf bytes) {
+    mayEnd = false;
+    int begin = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    for (int at = begin; at < end; ) {
+      if (lineBegins) {
+        byte first = bytes.getByte(at);
+        if (first == ' ' || first == '\t') {
+          heads.folded();
+        } else if (first == '\r' && at + 1 == end) {
+          // Whether the line is empty is for the next read to say.
+          return end - begin;
+        } else if (first == LF || (first == '\r' && bytes.getByte(at + 1) == LF)) {
+          lineBegins = false;
+          return at + (first == LF ? 1 : 2) - begin;
+        }
+      }
+      int newline = bytes.indexOf(at, end, LF);
+      lineBegins = newline >= 0;
+      at = lineBegins ? newline + 1 : end;
+    }
+    return end - begin;
+  }
+
+  /** How many of the bytes belong to the body, or less. */
+  private int ofBody(ByteBuf bytes) {
+    if (heads.leftOfBody() != HeadCheck.CHUNKED) {
+      return (int) Math.min(heads.leftOfBody(), bytes.readableBytes());
+    }
+    int begin = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    // The last chunk begins with a zero. From there on it goes line by line, else as one piece.
+    mayEnd |= bytes.getByte(begin) == '0';
+    int at = begin;
+    do {
+      int newline = bytes.indexOf(at, end, LF);
+      if (newline < 0) {
+        return end - begin;
+      }
+      at = newline + 1;
+    } while (at < end && !mayEnd && bytes.getByte(at) != '0');
+    return at - begin;
+  }
+}

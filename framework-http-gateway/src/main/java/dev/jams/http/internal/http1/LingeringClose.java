@@ -1,0 +1,85 @@
+package dev.jams.http.internal.http1;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpExpectationFailedEvent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Ends its own side of a connection right after the last answer, by RFC 9112, section 9.6: the
+ * client knows that no more will come, and an answer is not lost to a reset because of what the
+ * client has yet to send. The server closes the rest when the client does, or after three seconds.
+ *
+ * <p>The server says {@code Connection: close} from when it has read the last request, though there
+ * may be answers to earlier ones before that of the last; here only the last answer keeps it.
+ *
+ * <p>It stands where a request arrives that the server has taken, and not one that it refuses.
+ */
+final class LingeringClose extends ChannelDuplexHandler {
+  private int expected;
+  private int answered;
+  private boolean taken;
+  private boolean noMoreRequests;
+  private boolean last;
+
+  /** A request is about to be decoded. */
+  void beginRequest() {
+    taken = false;
+    if (!noMoreRequests) {
+      expected++;
+    }
+  }
+
+  /** It was. The server answers none after one that it refuses. */
+  void endRequest(boolean keepAlive) {
+    noMoreRequests |= !taken || !keepAlive;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    taken = true;
+    ctx.fireChannelRead(msg);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+    if (msg instanceof HttpResponse response
+        && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+      answered++;
+      HttpHeaders headers = response.headers();
+      last = headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+      if (last && answered < expected) {
+        last = false;
+        headers.remove(HttpHeaderNames.CONNECTION);
+      }
+    }
+    if (last && msg instanceof LastHttpContent && ctx.channel() instanceof DuplexChannel channel) {
+      ctx.write(msg, promise.unvoid())
+          .addListener(
+              written -> {
+                if (written.isSuccess() && channel.isActive()) {
+                  channel.shutdownOutput();
+                }
+              });
+      return;
+    }
+    ctx.write(msg, promise);
+  }
+
+  /** The server knows no use for these and would log each of them as a warning. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event != ChannelOutputShutdownEvent.INSTANCE
+        && event != HttpExpectationFailedEvent.INSTANCE) {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+}

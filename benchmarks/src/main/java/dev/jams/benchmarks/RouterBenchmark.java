@@ -29,6 +29,7 @@ public class RouterBenchmark {
     "", "", "/{id}", "/{id}", "/{id}/parts/{part}",
   };
   private static final int MAX_ROUTES = 10_000;
+  private static final int FEW = 10;
 
   /** So many requests in turn that a branch predictor cannot learn them; a power of two. */
   private static final int REQUESTS = 4096;
@@ -40,6 +41,8 @@ public class RouterBenchmark {
   private Router<String> router;
   private final String[] methods = new String[REQUESTS];
   private final String[] hits = new String[REQUESTS];
+  private final String[] fewMethods = new String[REQUESTS];
+  private final String[] fewHits = new String[REQUESTS];
   private final String[] misses = new String[REQUESTS];
   private int next;
 
@@ -59,22 +62,34 @@ public class RouterBenchmark {
     Random random = new Random(1);
     for (int i = 0; i < REQUESTS; i++) {
       int route = random.nextInt(routes);
-      String rest =
-          TEMPLATES[route % kinds].replace("{id}", "7c9e%08x".formatted(i)).replace("{part}", "3");
+      int few = random.nextInt(FEW);
       methods[i] = METHODS[route % kinds];
-      hits[i] = resource(route / kinds) + rest;
-      misses[i] = resource(MAX_ROUTES + random.nextInt(MAX_ROUTES)) + rest;
+      hits[i] = resource(route / kinds) + rest(route % kinds, i);
+      fewMethods[i] = METHODS[few % kinds];
+      fewHits[i] = resource(few / kinds) + rest(few % kinds, i);
+      misses[i] = resource(MAX_ROUTES + random.nextInt(MAX_ROUTES)) + rest(route % kinds, i);
     }
     if (!(hit() instanceof RouteMatch.Found) || !(miss() instanceof RouteMatch.NotFound)) {
       throw new IllegalStateException("the requests do not do what the benchmark says");
     }
   }
 
+  private static String rest(int kind, int id) {
+    return TEMPLATES[kind].replace("{id}", "7c9e%08x".formatted(id)).replace("{part}", "3");
+  }
+
   private static String resource(int i) {
     return "/v1/resource%05ds".formatted(i);
   }
 
-  /** A request that has a route. */
+  /** A request that has a route, of the first ten. */
+  @Benchmark
+  public Object fewHit() {
+    int i = next++ & (REQUESTS - 1);
+    return router.match(fewMethods[i], fewHits[i]);
+  }
+
+  /** A request that has a route, of all. */
   @Benchmark
   public Object hit() {
     int i = next++ & (REQUESTS - 1);

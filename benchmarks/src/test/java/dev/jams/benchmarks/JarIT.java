@@ -28,8 +28,8 @@ final class JarIT {
   @Test
   void measuresTheRouter() throws Exception {
     Outcome outcome = run("router", "--seconds", "0.01", "--rounds", "1", "--forks", "0");
-    assertThat(outcome.rows()).hasSize(2 * 4);
-    assertThat(outcome.rows()).filteredOn(row -> row.get(1).equals("10")).hasSize(2);
+    assertThat(outcome.rows()).hasSize(3 * 4);
+    assertThat(outcome.rows()).filteredOn(row -> row.get(1).equals("10")).hasSize(3);
   }
 
   @Test

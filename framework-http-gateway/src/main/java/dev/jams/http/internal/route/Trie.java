@@ -32,6 +32,7 @@ final class Trie<T> {
    */
   static final int EDGE_SIZE = 4;
 
+  /** Of each route: which of the methods and which of the spans are its own. */
   static final int ROUTE_SIZE = 2;
 
   private final int[] nodes;
@@ -41,7 +42,6 @@ final class Trie<T> {
   /** Each literal, after its length. */
   private final char[] texts;
 
-  /** Of each route its method and its spans. */
   private final int[] routes;
 
   private final String[] methods;

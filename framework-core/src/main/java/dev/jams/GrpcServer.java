@@ -4,11 +4,8 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,12 +117,11 @@ public final class GrpcServer implements Listener {
     String boundHost = config.get(host);
     int boundPort = config.get(port);
     try {
-      // Streams that clients keep open as long as there is a server would hold up its drain.
-      OpenCalls endless = new OpenCalls();
+      StandardServices standard = new StandardServices(context, config.get(reflection));
       InetSocketAddress address = new InetSocketAddress(resolve(boundHost), boundPort);
-      Server server = build(context, address, endless).start();
+      Server server = build(context, address, standard).start();
       // Asked for now, because a server that has stopped no longer says.
-      return new RunningServer(server, server.getListenSockets().get(0), endless);
+      return new RunningServer(server, server.getListenSockets().get(0), standard);
     } catch (IOException e) {
       throw StartException.cannotListen(NAME, boundHost, boundPort, e);
     }
@@ -135,10 +131,8 @@ public final class GrpcServer implements Listener {
     return InetAddress.getByName(host);
   }
 
-  private Server build(AppContext context, InetSocketAddress address, OpenCalls endless) {
+  private Server build(AppContext context, InetSocketAddress address, StandardServices standard) {
     Config config = context.config();
-    HealthStatusManager health = new HealthStatusManager();
-    context.health().watch(health::setStatus);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .executor(context.executor())
@@ -146,8 +140,8 @@ public final class GrpcServer implements Listener {
             .maxInboundMetadataSize(config.get(maxHeaderSize))
             .maxConcurrentCallsPerConnection(config.get(maxConcurrentCalls))
             .maxRstFramesPerWindow(config.get(maxResets), RESET_WINDOW_SECONDS)
-            .handshakeTimeout(config.get(handshakeTimeout).toMillis(), TimeUnit.MILLISECONDS)
-            .addService(ServerInterceptors.intercept(health.getHealthService(), endless));
+            .handshakeTimeout(config.get(handshakeTimeout).toMillis(), TimeUnit.MILLISECONDS);
+    standard.services().forEach(service -> builder.addService(service.definition()));
     Map<String, Executor> own = new HashMap<>();
     for (ServedService service : context.services()) {
       ServerServiceDefinition definition = service.definition();
@@ -160,19 +154,7 @@ public final class GrpcServer implements Listener {
       // Only the look-up of the method runs on the event loop, then each service has its own.
       builder.executor(Runnable::run).callExecutor(new PerService(own, context.executor()));
     }
-    if (config.get(reflection)) {
-      addReflection(builder, endless);
-    }
     return builder.build();
-  }
-
-  @SuppressWarnings("deprecation") // Most clients in use still ask for v1alpha.
-  private static void addReflection(NettyServerBuilder builder, OpenCalls endless) {
-    builder
-        .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), endless))
-        .addService(
-            ServerInterceptors.intercept(
-                io.grpc.protobuf.services.ProtoReflectionService.newInstance(), endless));
   }
 
   private record PerService(Map<String, Executor> own, Executor others)
@@ -183,7 +165,7 @@ public final class GrpcServer implements Listener {
     }
   }
 
-  private record RunningServer(Server server, SocketAddress address, OpenCalls endless)
+  private record RunningServer(Server server, SocketAddress address, StandardServices standard)
       implements Running {
     @Override
     public String location() {
@@ -193,7 +175,7 @@ public final class GrpcServer implements Listener {
     @Override
     public void shutdown() {
       server.shutdown();
-      endless.end();
+      standard.end();
     }
 
     @Override

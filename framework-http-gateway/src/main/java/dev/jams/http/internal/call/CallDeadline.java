@@ -11,6 +11,13 @@ import java.util.concurrent.TimeUnit;
  * the default. The syntax is that of gRPC over HTTP/2: at most eight digits and a unit.
  */
 public final class CallDeadline {
+  /** The time of a call that has no deadline. */
+  public static final long NONE = Long.MAX_VALUE;
+
+  /** The rule of gRPC itself: as long as the caller says, and for ever if it does not. */
+  public static final CallDeadline OF_CALLER =
+      new CallDeadline(Duration.ofNanos(NONE), Duration.ofNanos(NONE));
+
   private static final AsciiString GRPC_TIMEOUT = AsciiString.of("grpc-timeout");
   private static final int MAX_DIGITS = 8;
 
@@ -35,7 +42,17 @@ public final class CallDeadline {
   /** The time from now on, in nanoseconds. */
   public long nanos(RequestHeaders headers) throws StatusException {
     String value = headers.get(GRPC_TIMEOUT);
-    return value == null ? defaultNanos : Math.min(parse(value), maxNanos);
+    return value == null ? defaultNanos : nanos(parse(value));
+  }
+
+  /** The time of a call that asks for so many nanoseconds by other means. */
+  public long nanos(long asked) {
+    return Math.min(asked, maxNanos);
+  }
+
+  /** The time of a call that asks for none, in nanoseconds. */
+  public long defaultNanos() {
+    return defaultNanos;
   }
 
   private static long parse(String value) throws StatusException {

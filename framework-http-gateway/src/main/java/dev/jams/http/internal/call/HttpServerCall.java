@@ -66,13 +66,15 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   /**
    * Starts the call, on the event loop of its connection.
    *
-   * @param nanos how long it may take
+   * @param nanos how long it may take; {@link CallDeadline#NONE} for as long as it wants
    * @return the answer
    */
   public HttpResponse start(Metadata headers, long nanos) {
     context =
-        Context.ROOT.withDeadlineAfter(
-            nanos, TimeUnit.NANOSECONDS, request.eventLoop().withoutContext());
+        nanos == CallDeadline.NONE
+            ? Context.ROOT.withCancellation()
+            : Context.ROOT.withDeadlineAfter(
+                nanos, TimeUnit.NANOSECONDS, request.eventLoop().withoutContext());
     context.addListener(unused -> contextCancelled(), Runnable::run);
     responses.start(this::becameReady);
     requests.start(this);
@@ -147,6 +149,16 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   public void failed(StatusException reason) {
     Metadata trailers = reason.getTrailers();
     cancel(reason.getStatus(), trailers == null ? new Metadata() : trailers);
+  }
+
+  @Override
+  public void setCompression(String compressor) {
+    responses.compression(compressor);
+  }
+
+  @Override
+  public void setMessageCompression(boolean enabled) {
+    responses.messageCompression(enabled);
   }
 
   @Override

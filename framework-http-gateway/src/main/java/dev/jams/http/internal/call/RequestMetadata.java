@@ -88,7 +88,8 @@ public final class RequestMetadata {
     allowed.put(AsciiString.of(name), ascii(name));
   }
 
-  private static boolean belongsToTransport(String name) {
+  /** Whether a header, its name in lower case, is none of the caller's in any protocol. */
+  public static boolean belongsToTransport(String name) {
     return name.startsWith(RESERVED) || name.startsWith(":") || NEVER.contains(name);
   }
 
@@ -116,7 +117,7 @@ public final class RequestMetadata {
   }
 
   /** RFC 9110, section 7.6.1: such a header is meant for this hop alone. */
-  private static boolean isNamedByConnection(AsciiString name, RequestHeaders headers) {
+  public static boolean isNamedByConnection(AsciiString name, RequestHeaders headers) {
     for (String value : headers.getAll(CONNECTION)) {
       for (String option : value.split(",", -1)) {
         if (name.contentEqualsIgnoreCase(option.trim())) {
@@ -150,7 +151,12 @@ public final class RequestMetadata {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 
-  private static String printable(AsciiString name, String value) throws StatusException {
+  /**
+   * The value of a header, which metadata can have if it is printable ASCII.
+   *
+   * @throws StatusException naming the header if it is not
+   */
+  public static String printable(AsciiString name, String value) throws StatusException {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c < 0x20 || c > 0x7e) {

@@ -20,6 +20,17 @@ public interface ResponseStream<RespT> {
   /** What the HTTP server sends. The same at every call. */
   HttpResponse response();
 
+  /**
+   * The service wants its messages compressed. Called before anything is sent. A protocol that
+   * leaves compression to the server does not care.
+   *
+   * @param name of the encoding; another than the client takes means none
+   */
+  default void compression(String name) {}
+
+  /** Whether the service wants the messages from now on compressed, where they could be. */
+  default void messageCompression(boolean enabled) {}
+
   /** Metadata before the first message. Called at most once. */
   void headers(Metadata headers);
 

@@ -74,6 +74,9 @@ public final class StreamedRequest implements RequestStream, Subscriber<HttpObje
   @Override
   public void onSubscribe(Subscription subscription) {
     this.subscription = subscription;
+    if (closed) {
+      subscription.cancel();
+    }
     deliver();
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * Exposes the services of an app over HTTP/JSON, by the rules of <a
  * href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">{@code
  * google.api.http}</a> and, for an rpc without a rule, at {@code POST /package.Service/Method}.
- * HTTP/1.1 and HTTP/2 without TLS are served on one port, health at {@code /healthz} (the process
+ * HTTP/1.1 and HTTP/2 without TLS are served on one port, gRPC, gRPC-Web and Connect beside it, health at {@code /healthz} (the process
  * lives) and {@code /readyz} (calls may be sent), an OpenAPI 3.1 document about all of it at {@code
  * /openapi.json}. Errors are the JSON of {@code google.rpc.Status}. Immutable.
  *
@@ -59,6 +59,9 @@ import java.util.List;
  *   <li>{@code http.websocket}, {@code true}: whether streaming rpcs can be called over a WebSocket
  *   <li>{@code http.websocket-origins}, none: whose web pages may open one besides those of the
  *       server's own origin, such as {@code https://app.example.com}, with commas between several
+ *   <li>{@code http.grpc}, {@code http.grpc-web}, {@code http.connect}, true: whether calls of
+ *       these protocols are answered, which their headers tell from HTTP/JSON
+ *   <li>{@code http.reflection}, true: whether their clients may ask which services there are
  * </ul>
  */
 public final class HttpGateway implements Listener {
@@ -123,6 +126,7 @@ public final class HttpGateway implements Listener {
               + "https://app.example.com, with commas between several");
 
   private final MappingSettings mapping = new MappingSettings();
+  private final ProtocolSettings protocols = new ProtocolSettings();
 
   private HttpGateway(String host, int port) {
     this.host = Setting.text("http.host", host, "address that the HTTP listener listens on");
@@ -172,6 +176,7 @@ public final class HttpGateway implements Listener {
         websocket,
         websocketOrigins);
     all.addAll(mapping.settings());
+    all.addAll(protocols.settings());
     return List.copyOf(all);
   }
 
@@ -190,7 +195,8 @@ public final class HttpGateway implements Listener {
             config.get(maxConcurrentCalls),
             config.get(maxConnections));
     String describedAs = config.get(openApi) ? config.get(openApiVersion) : null;
-    return new HttpListener(context, limits, mapping, describedAs, webSocketOrigins(config))
+    return new HttpListener(
+            context, limits, mapping, protocols, describedAs, webSocketOrigins(config))
         .start(NAME, config.get(host), config.get(port));
   }
 

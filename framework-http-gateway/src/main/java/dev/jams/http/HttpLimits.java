@@ -1,5 +1,6 @@
 package dev.jams.http;
 
+import dev.jams.http.internal.call.CallDeadline;
 import java.time.Duration;
 
 /** What one client may use up. Sizes are in bytes. */
@@ -12,4 +13,14 @@ record HttpLimits(
     int maxHeaderSize,
     int maxUrlLength,
     int maxConcurrentCalls,
-    int maxConnections) {}
+    int maxConnections) {
+  /** How long a unary call may take. */
+  CallDeadline deadline() {
+    return new CallDeadline(defaultDeadline, maxDeadline);
+  }
+
+  /** How long any other call may take. */
+  CallDeadline deadlineOfStreams() {
+    return new CallDeadline(streamDeadline, streamDeadline);
+  }
+}

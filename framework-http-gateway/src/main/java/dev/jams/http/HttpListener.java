@@ -8,8 +8,8 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
 import dev.jams.Config;
 import dev.jams.Listener;
+import dev.jams.StandardServices;
 import dev.jams.StartException;
-import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.StatusBody;
 import dev.jams.http.internal.http1.AbsoluteForm;
@@ -30,6 +30,7 @@ final class HttpListener {
   private final AppContext context;
   private final HttpLimits limits;
   private final MappingSettings mapping;
+  private final ProtocolSettings protocols;
   private final String openApiVersion;
   private final Origins webSocketOrigins;
 
@@ -41,11 +42,13 @@ final class HttpListener {
       AppContext context,
       HttpLimits limits,
       MappingSettings mapping,
+      ProtocolSettings protocols,
       String openApiVersion,
       Origins webSocketOrigins) {
     this.context = context;
     this.limits = limits;
     this.mapping = mapping;
+    this.protocols = protocols;
     this.openApiVersion = openApiVersion;
     this.webSocketOrigins = webSocketOrigins;
   }
@@ -56,12 +59,14 @@ final class HttpListener {
     StatusBody errors = new StatusBody(types, responseMetadata);
     HttpRules rules = mapping.rules(context.config(), context.services());
     HttpService transcoding = transcoding(types, rules, responseMetadata, errors);
+    StandardServices standard = protocols.standardServices(context);
+    HttpService calls = protocols.inFrontOf(transcoding, context, standard, types, limits);
     Drain drain = new Drain();
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      Server server = build(address, transcoding, rules, errors, drain);
+      Server server = build(address, calls, rules, errors, drain);
       server.start().join();
-      return new RunningHttpServer(server, drain);
+      return new RunningHttpServer(server, drain, standard);
     } catch (UnknownHostException e) {
       throw StartException.cannotListen(name, host, port, e);
     } catch (CompletionException e) {
@@ -77,8 +82,8 @@ final class HttpListener {
         new Transcoding(
             mapping.requestMetadata(config),
             responseMetadata,
-            new CallDeadline(limits.defaultDeadline(), limits.maxDeadline()),
-            new CallDeadline(limits.streamDeadline(), limits.streamDeadline()),
+            limits.deadline(),
+            limits.deadlineOfStreams(),
             limits.maxBodySize(),
             mapping.capturesUnknownQuery(config),
             errors);
@@ -98,7 +103,7 @@ final class HttpListener {
 
   private Server build(
       InetSocketAddress address,
-      HttpService transcoding,
+      HttpService calls,
       HttpRules rules,
       StatusBody errors,
       Drain drain)
@@ -106,7 +111,7 @@ final class HttpListener {
     ServerBuilder server =
         Server.builder()
             .port(address, SessionProtocol.HTTP)
-            .serviceUnder("/", transcoding.decorate(drain::decorate))
+            .serviceUnder("/", calls.decorate(drain::decorate))
             .errorHandler(new HttpErrors(errors))
             .childChannelPipelineCustomizer(
                 connection -> {

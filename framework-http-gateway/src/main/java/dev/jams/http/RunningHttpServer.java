@@ -2,6 +2,7 @@ package dev.jams.http;
 
 import com.linecorp.armeria.server.Server;
 import dev.jams.Listener;
+import dev.jams.StandardServices;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -18,11 +19,13 @@ final class RunningHttpServer implements Listener.Running {
 
   private final Server server;
   private final Drain drain;
+  private final StandardServices standard;
   private final InetSocketAddress address;
 
-  RunningHttpServer(Server server, Drain drain) {
+  RunningHttpServer(Server server, Drain drain, StandardServices standard) {
     this.server = server;
     this.drain = drain;
+    this.standard = standard;
     this.address = server.activePort().localAddress();
   }
 
@@ -40,6 +43,7 @@ final class RunningHttpServer implements Listener.Running {
   @Override
   public void shutdown() {
     drain.begin();
+    standard.end();
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.jams.http;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
+import com.linecorp.armeria.client.grpc.GrpcClients;
+import dev.jams.http.contract.ContractGrpc.ContractBlockingStub;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -19,11 +22,31 @@ import java.util.concurrent.TimeUnit;
 
 /** Calls over gRPC. */
 final class GrpcCaller implements Caller {
-  private final ManagedChannel channel;
+  private final Channel channel;
+  private final Runnable close;
 
   GrpcCaller(int port) {
-    channel =
-        Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build();
+    this(Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build());
+  }
+
+  private GrpcCaller(ManagedChannel channel) {
+    this(channel, channel::shutdownNow);
+  }
+
+  private GrpcCaller(Channel channel, Runnable close) {
+    this.channel = channel;
+    this.close = close;
+  }
+
+  /**
+   * Calls over gRPC-Web.
+   *
+   * @param scheme how Armeria's client calls the form and the version of HTTP
+   */
+  static GrpcCaller web(String scheme, int port) {
+    String uri = scheme + "://127.0.0.1:" + port + "/";
+    Channel channel = GrpcClients.newClient(uri, ContractBlockingStub.class).getChannel();
+    return new GrpcCaller(channel, () -> {});
   }
 
   @Override
@@ -95,6 +118,6 @@ final class GrpcCaller implements Caller {
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    close.run();
   }
 }

@@ -105,6 +105,38 @@ class ServiceContractTest {
     }
   }
 
+  @Nested
+  class OverGrpcOnTheHttpPort extends Contract {
+    @Override
+    Caller connect() throws Exception {
+      return new GrpcCaller(serve().port("http"));
+    }
+  }
+
+  @Nested
+  class OverGrpcWeb extends Contract {
+    @Override
+    Caller connect() throws Exception {
+      return GrpcCaller.web("gproto-web+h1c", serve().port("http"));
+    }
+  }
+
+  @Nested
+  class OverGrpcWebTextOnHttp2 extends Contract {
+    @Override
+    Caller connect() throws Exception {
+      return GrpcCaller.web("gproto-web-text+h2c", serve().port("http"));
+    }
+  }
+
+  @Nested
+  class OverConnect extends Contract {
+    @Override
+    Caller connect() throws Exception {
+      return new ConnectCaller(serve().port("http"));
+    }
+  }
+
   abstract static class Contract {
     private static final Duration PLENTY = Duration.ofSeconds(20);
     private static final Metadata.Key<String> ASKED =

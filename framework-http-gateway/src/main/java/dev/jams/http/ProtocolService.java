@@ -1,0 +1,22 @@
+package dev.jams.http;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.http.internal.rpc.RpcProtocol;
+import java.util.List;
+
+/** Tells by the headers of a request which protocol it speaks; what no other knows is HTTP/JSON. */
+record ProtocolService(List<RpcProtocol> protocols, HttpService transcoding)
+    implements HttpService {
+  @Override
+  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
+    for (RpcProtocol protocol : protocols) {
+      if (protocol.recognises(req.headers())) {
+        return protocol.serve(ctx, req);
+      }
+    }
+    return transcoding.serve(ctx, req);
+  }
+}

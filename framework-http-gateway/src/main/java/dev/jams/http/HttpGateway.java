@@ -15,9 +15,10 @@ import java.util.List;
  * Exposes the services of an app over HTTP/JSON, by the rules of <a
  * href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">{@code
  * google.api.http}</a> and, for an rpc without a rule, at {@code POST /package.Service/Method}.
- * HTTP/1.1 and HTTP/2 without TLS are served on one port, gRPC, gRPC-Web and Connect beside it, health at {@code /healthz} (the process
- * lives) and {@code /readyz} (calls may be sent), an OpenAPI 3.1 document about all of it at {@code
- * /openapi.json}. Errors are the JSON of {@code google.rpc.Status}. Immutable.
+ * HTTP/1.1 and HTTP/2 without TLS are served on one port, gRPC, gRPC-Web and Connect beside it,
+ * health at {@code /healthz} (the process lives) and {@code /readyz} (calls may be sent), an
+ * OpenAPI 3.1 document about all of it at {@code /openapi.json}. Errors are the JSON of {@code
+ * google.rpc.Status}. Immutable.
  *
  * <p>Its settings, with their defaults:
  *

@@ -102,11 +102,7 @@ final class HttpListener {
   }
 
   private Server build(
-      InetSocketAddress address,
-      HttpService calls,
-      HttpRules rules,
-      StatusBody errors,
-      Drain drain)
+      InetSocketAddress address, HttpService calls, HttpRules rules, StatusBody errors, Drain drain)
       throws StartException {
     ServerBuilder server =
         Server.builder()

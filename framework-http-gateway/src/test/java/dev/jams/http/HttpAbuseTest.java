@@ -232,6 +232,12 @@ class HttpAbuseTest {
   }
 
   @Test
+  void doesNotWaitForALargeBodyThatNobodyWants() throws Exception {
+    assertStatus(
+        "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n{", 405, 12);
+  }
+
+  @Test
   void forgetsACallWhoseTimeIsOverBeforeItBegins() throws Exception {
     assertStatus(GET + "Host: x\r\nConnection: close\r\nGrpc-Timeout: 0n\r\n\r\n", 504, 4);
   }

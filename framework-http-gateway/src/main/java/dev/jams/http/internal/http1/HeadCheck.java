@@ -66,24 +66,29 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
       inBody = !(msg instanceof LastHttpContent);
       boolean keepAlive = HttpUtil.isKeepAlive(request);
       end.beginRequest();
+      end.unread(inBody ? leftOfBody : 0);
       ctx.fireChannelRead(msg);
       end.endRequest(keepAlive);
       return;
     }
     if (msg instanceof LastHttpContent) {
       inBody = false;
+      end.unread(0);
     } else if (msg instanceof HttpContent content && leftOfBody != CHUNKED) {
       leftOfBody -= content.content().readableBytes();
+      end.unread(leftOfBody);
     }
     ctx.fireChannelRead(msg);
   }
 
   private void begin(HttpRequest request) {
     leftOfBody = 0;
+    HttpHeaders headers = request.headers();
     if (!request.decoderResult().isSuccess()) {
+      // The server looks for it first.
+      headers.remove(HttpHeaderNames.UPGRADE);
       return;
     }
-    HttpHeaders headers = request.headers();
     List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     leftOfBody = codings.isEmpty() ? HttpUtil.getContentLength(request, 0L) : CHUNKED;
     String problem = problem(request, codings);

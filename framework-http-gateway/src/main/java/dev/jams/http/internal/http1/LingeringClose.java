@@ -12,11 +12,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends its own side of a connection right after the last answer, by RFC 9112, section 9.6: the
  * client knows that no more will come, and an answer is not lost to a reset because of what the
- * client has yet to send. The server closes the rest when the client does, or after three seconds.
+ * client has yet to send. The rest is closed when the client closes its side, or after three
+ * seconds. So ends a connection, too, on which much of a body would follow that nobody wants since
+ * its request is answered.
  *
  * <p>The server says {@code Connection: close} from when it has read the last request, though there
  * may be answers to earlier ones before that of the last; here only the last answer keeps it.
@@ -24,11 +27,17 @@ import io.netty.handler.codec.http.LastHttpContent;
  * <p>It stands where a request arrives that the server has taken, and not one that it refuses.
  */
 final class LingeringClose extends ChannelDuplexHandler {
+  private static final long LINGER_SECONDS = 3;
+
+  /** Of this much of a body it is cheaper to wait for the end than to connect again. */
+  private static final long WORTH_READING = 64 << 10;
+
   private int expected;
   private int answered;
   private boolean taken;
   private boolean noMoreRequests;
   private boolean last;
+  private long unread;
 
   /** A request is about to be decoded. */
   void beginRequest() {
@@ -41,6 +50,11 @@ final class LingeringClose extends ChannelDuplexHandler {
   /** It was. The server answers none after one that it refuses. */
   void endRequest(boolean keepAlive) {
     noMoreRequests |= !taken || !keepAlive;
+  }
+
+  /** How many bytes of the body of the request are still to come, if that is known. */
+  void unread(long bytes) {
+    unread = bytes;
   }
 
   @Override
@@ -61,17 +75,20 @@ final class LingeringClose extends ChannelDuplexHandler {
         headers.remove(HttpHeaderNames.CONNECTION);
       }
     }
-    if (last && msg instanceof LastHttpContent && ctx.channel() instanceof DuplexChannel channel) {
-      ctx.write(msg, promise.unvoid())
-          .addListener(
-              written -> {
-                if (written.isSuccess() && channel.isActive()) {
-                  channel.shutdownOutput();
-                }
-              });
-      return;
+    if (msg instanceof LastHttpContent
+        && (last || (unread > WORTH_READING && answered == expected))
+        && ctx.channel() instanceof DuplexChannel channel) {
+      ctx.write(msg, promise.unvoid()).addListener(written -> end(channel));
+    } else {
+      ctx.write(msg, promise);
     }
-    ctx.write(msg, promise);
+  }
+
+  private static void end(DuplexChannel channel) {
+    if (channel.isActive()) {
+      channel.shutdownOutput();
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   /** The server knows no use for these and would log each of them as a warning. */

@@ -122,14 +122,6 @@ class ServiceContractTest {
   }
 
   @Nested
-  class OverGrpcWebTextOnHttp2 extends Contract {
-    @Override
-    Caller connect() throws Exception {
-      return GrpcCaller.web("gproto-web-text+h2c", serve().port("http"));
-    }
-  }
-
-  @Nested
   class OverConnect extends Contract {
     @Override
     Caller connect() throws Exception {

@@ -3,6 +3,9 @@ package dev.jams.http.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.jams.App;
 import dev.jams.StartException;
 import dev.jams.http.HttpGateway;
@@ -12,16 +15,19 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The request that opens a WebSocket, and the answers to one that does not. */
 class WebSocketHandshakeTest {
   private static final String COUNT = "/v1/count/x";
+  private static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request";
   private static final String OPEN = "HTTP/1.1 101 Switching Protocols";
   private static App app;
 
@@ -109,7 +115,7 @@ class WebSocketHandshakeTest {
                       "Sec-WebSocket-Version: 13",
                       "Sec-WebSocket-Key: " + key)))
           .first()
-          .isEqualTo("HTTP/1.1 400 Bad Request");
+          .isEqualTo(BAD_REQUEST);
       assertThat(socket.body()).contains("expected 16 random bytes in base64");
     }
   }
@@ -133,20 +139,35 @@ class WebSocketHandshakeTest {
   @Test
   void headersThatMakeNoSenseAreAnOrdinaryError() throws Exception {
     try (RawSocket socket = connect()) {
-      assertThat(socket.ask(COUNT, "Grpc-Timeout: soon"))
-          .first()
-          .isEqualTo("HTTP/1.1 400 Bad Request");
+      assertThat(socket.ask(COUNT, "Grpc-Timeout: soon")).first().isEqualTo(BAD_REQUEST);
       assertThat(socket.body()).contains("grpc-timeout");
     }
   }
 
   @Test
   void aRequestForAWebSocketHasNoBody() throws Exception {
+    Logger server = (Logger) LoggerFactory.getLogger("com.linecorp.armeria.server");
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.list = new CopyOnWriteArrayList<>();
+    logged.start();
+    server.addAppender(logged);
     try (RawSocket socket = connect()) {
-      assertThat(socket.ask(COUNT, "Content-Length: 5"))
-          .first()
-          .isEqualTo("HTTP/1.1 400 Bad Request");
-      assertThat(socket.body()).contains("a body of 5 bytes, expected none");
+      List<String> answer =
+          socket.send(
+              "GET " + COUNT,
+              List.of(
+                  "Upgrade: websocket",
+                  "Connection: Upgrade",
+                  "Sec-WebSocket-Version: 13",
+                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                  "Content-Length: 4\r\n\r\nbody"));
+      assertThat(answer).first().isEqualTo(BAD_REQUEST);
+      assertThat(socket.body()).contains("a body of 4 bytes, expected none");
+      assertThat(socket.isEnded()).isTrue();
+      // The HTTP server logs what it neither expects nor releases.
+      assertThat(logged.list).isEmpty();
+    } finally {
+      server.detachAppender(logged);
     }
   }
 
@@ -234,7 +255,7 @@ class WebSocketHandshakeTest {
                 .listen(HttpGateway.on(0))
                 .start("--http-websocket", "false");
         RawSocket socket = new RawSocket(without.port("http"))) {
-      assertThat(socket.ask(COUNT)).first().isEqualTo("HTTP/1.1 400 Bad Request");
+      assertThat(socket.ask(COUNT)).first().isEqualTo(BAD_REQUEST);
       assertThat(socket.body()).startsWith("{\"code\":3,");
     }
   }

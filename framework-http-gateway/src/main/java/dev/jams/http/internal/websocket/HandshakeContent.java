@@ -3,8 +3,8 @@ package dev.jams.http.internal.websocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -21,7 +21,8 @@ final class HandshakeContent extends ChannelInboundHandlerAdapter {
    * @param connection over HTTP/1.1
    */
   static void release(Channel connection) {
-    ChannelHandlerContext codec = connection.pipeline().context(HttpServerCodec.class);
+    // Armeria has a codec of its own for HTTP/1.1, which is no public class, but of this kind.
+    ChannelHandlerContext codec = connection.pipeline().context(CombinedChannelDuplexHandler.class);
     if (codec != null) {
       connection.pipeline().addAfter(codec.name(), null, new HandshakeContent());
     }

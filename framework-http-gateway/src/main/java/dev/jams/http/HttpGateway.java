@@ -17,8 +17,8 @@ import java.util.List;
  * google.api.http}</a> and, for an rpc without a rule, at {@code POST /package.Service/Method}.
  * HTTP/1.1 and HTTP/2 without TLS are served on one port, gRPC, gRPC-Web and Connect beside it,
  * health at {@code /healthz} (the process lives) and {@code /readyz} (calls may be sent), an
- * OpenAPI 3.1 document about all of it at {@code /openapi.json}. Errors are the JSON of {@code
- * google.rpc.Status}. Immutable.
+ * OpenAPI 3.1 document about all of it at {@code /openapi.json}, and a page to read and try it at
+ * {@code /docs}. Errors are the JSON of {@code google.rpc.Status}. Immutable.
  *
  * <p>Its settings, with their defaults:
  *
@@ -39,6 +39,8 @@ import java.util.List;
  *   <li>{@code http.openapi}, {@code true}: whether {@code /openapi.json} is served; an rpc whose
  *       rule has this path goes first
  *   <li>{@code http.openapi-version}, {@code 0.0.0}: the version of the API that it tells
+ *   <li>{@code http.docs}, {@code true}: whether {@code /docs} is served, which needs {@code
+ *       /openapi.json}; an rpc whose rule has this path, or one below, goes first
  *   <li>{@code http.rules}: a YAML file of a {@code google.api.Service}, whose {@code http.rules}
  *       go before the annotations; none
  *   <li>{@code http.default-routes}, true: an rpc without a rule is served at {@code POST
@@ -110,13 +112,6 @@ public final class HttpGateway implements Listener {
           1,
           Integer.MAX_VALUE,
           "HTTP connections that may be open at a time");
-  private final Setting<Boolean> openApi =
-      Setting.bool("http.openapi", true, "whether /openapi.json describes what is served");
-  private final Setting<String> openApiVersion =
-      Setting.text(
-          "http.openapi-version",
-          OpenApi.UNVERSIONED,
-          "version of the API that /openapi.json tells");
   private final Setting<Boolean> websocket =
       Setting.bool("http.websocket", true, "whether streaming rpcs can be called over a WebSocket");
   private final Setting<String> websocketOrigins =
@@ -126,6 +121,7 @@ public final class HttpGateway implements Listener {
           "origins besides the server's own whose web pages may open a WebSocket, such as "
               + "https://app.example.com, with commas between several");
 
+  private final DescriptionSettings description = new DescriptionSettings();
   private final MappingSettings mapping = new MappingSettings();
   private final ProtocolSettings protocols = new ProtocolSettings();
 
@@ -172,10 +168,9 @@ public final class HttpGateway implements Listener {
         maxUrlLength,
         maxConcurrentCalls,
         maxConnections,
-        openApi,
-        openApiVersion,
         websocket,
         websocketOrigins);
+    all.addAll(description.settings());
     all.addAll(mapping.settings());
     all.addAll(protocols.settings());
     return List.copyOf(all);
@@ -195,9 +190,8 @@ public final class HttpGateway implements Listener {
             config.get(maxUrlLength),
             config.get(maxConcurrentCalls),
             config.get(maxConnections));
-    String describedAs = config.get(openApi) ? config.get(openApiVersion) : null;
     return new HttpListener(
-            context, limits, mapping, protocols, describedAs, webSocketOrigins(config))
+            context, limits, mapping, protocols, description, webSocketOrigins(config))
         .start(NAME, config.get(host), config.get(port));
   }
 

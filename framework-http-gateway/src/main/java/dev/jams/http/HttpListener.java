@@ -31,11 +31,10 @@ final class HttpListener {
   private final HttpLimits limits;
   private final MappingSettings mapping;
   private final ProtocolSettings protocols;
-  private final String openApiVersion;
+  private final DescriptionSettings description;
   private final Origins webSocketOrigins;
 
   /**
-   * @param openApiVersion the version that {@code /openapi.json} tells, or null to serve none
    * @param webSocketOrigins whose web pages may open a WebSocket, or null to open none
    */
   HttpListener(
@@ -43,13 +42,13 @@ final class HttpListener {
       HttpLimits limits,
       MappingSettings mapping,
       ProtocolSettings protocols,
-      String openApiVersion,
+      DescriptionSettings description,
       Origins webSocketOrigins) {
     this.context = context;
     this.limits = limits;
     this.mapping = mapping;
     this.protocols = protocols;
-    this.openApiVersion = openApiVersion;
+    this.description = description;
     this.webSocketOrigins = webSocketOrigins;
   }
 
@@ -132,10 +131,7 @@ final class HttpListener {
             .http2MaxHeaderListSize(limits.maxHeaderSize())
             .http2MaxStreamsPerConnection(limits.maxConcurrentCalls());
     new HealthEndpoints(context.health(), errors).addTo(server, drain);
-    if (openApiVersion != null) {
-      OpenApiEndpoint.of(context, openApiVersion, rules, mapping.schema(context.config()), errors)
-          .ifPresent(endpoint -> endpoint.addTo(server, drain));
-    }
+    description.addTo(server, context, rules, mapping.schema(context.config()), errors, drain);
     return server.build();
   }
 }

@@ -1,15 +1,8 @@
 package dev.jams.http;
 
-import com.google.common.hash.Hashing;
 import com.google.protobuf.Descriptors;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
@@ -37,13 +30,11 @@ final class OpenApiEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(OpenApiEndpoint.class);
 
-  private final HttpData document;
-  private final String etag;
+  private final FixedContent document;
   private final StatusBody errors;
 
   private OpenApiEndpoint(byte[] json, StatusBody errors) {
-    this.document = HttpData.wrap(json);
-    this.etag = '"' + Hashing.sha256().hashBytes(json).toString() + '"';
+    this.document = new FixedContent(json, MediaType.JSON, HttpHeaders.of());
     this.errors = errors;
   }
 
@@ -76,44 +67,12 @@ final class OpenApiEndpoint {
   }
 
   void addTo(ServerBuilder server, Drain drain) {
-    HttpService service = (ctx, req) -> answer(req);
+    HttpService service = (ctx, req) -> document.answer(req, errors);
     server.service(PATH, service.decorate(drain::decorate));
   }
 
-  private HttpResponse answer(HttpRequest req) {
-    if (req.method() != HttpMethod.GET && req.method() != HttpMethod.HEAD) {
-      return errors.response(
-          ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
-              .set(HttpHeaderNames.ALLOW, "GET, HEAD"),
-          req.method() + " is not possible here, use GET");
-    }
-    boolean known = isKnown(req.headers().getAll(HttpHeaderNames.IF_NONE_MATCH));
-    ResponseHeaders headers =
-        ResponseHeaders.builder(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-            .contentType(MediaType.JSON)
-            .set(HttpHeaderNames.ETAG, etag)
-            // To be asked for each time, because the next release may serve another API.
-            .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-            .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
-            .build();
-    return known ? HttpResponse.of(headers) : HttpResponse.of(headers, document);
-  }
-
-  /** RFC 9110, section 13.1.2: by weak comparison. */
-  private boolean isKnown(List<String> ifNoneMatch) {
-    for (String header : ifNoneMatch) {
-      for (String tag : header.split(",", -1)) {
-        String trimmed = tag.strip();
-        if (trimmed.equals("*") || trimmed.equals(etag) || trimmed.equals("W/" + etag)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** The rpcs in the order of registration and of the proto files. */
-  private static List<Descriptors.MethodDescriptor> rpcs(List<ServedService> services) {
+  static List<Descriptors.MethodDescriptor> rpcs(List<ServedService> services) {
     List<Descriptors.MethodDescriptor> rpcs = new ArrayList<>();
     for (ServedService service : services) {
       service.definition().getMethods().stream()

@@ -74,6 +74,12 @@ final class Schemas {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
+    ArrayNode oneofs = Json.array();
+    message.getRealOneofs().forEach(oneof -> oneofs.add(members(oneof, without)));
+    if (!oneofs.isEmpty()) {
+      // For programs what the description says to people; JSON Schema has only clumsy words for it.
+      schema.set("x-jams-oneofs", oneofs);
+    }
     return schema;
   }
 
@@ -153,6 +159,14 @@ final class Schemas {
     describe(schema, join(comments.on(type), list));
     deprecate(schema, type.getOptions().getDeprecated());
     return schema.set("enum", values);
+  }
+
+  private ArrayNode members(OneofDescriptor oneof, Set<FieldDescriptor> without) {
+    ArrayNode members = Json.array();
+    oneof.getFields().stream()
+        .filter(field -> !without.contains(field))
+        .forEach(field -> members.add(options.name(field)));
+    return members;
   }
 
   private String oneofs(Descriptor message, Set<FieldDescriptor> without) {

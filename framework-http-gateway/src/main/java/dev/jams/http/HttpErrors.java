@@ -1,12 +1,14 @@
 package dev.jams.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -39,7 +41,9 @@ final class HttpErrors implements ServerErrorHandler {
     if (cause instanceof RequestTimeoutException) {
       return body.response(HttpStatus.REQUEST_TIMEOUT, "the request body did not arrive in time");
     }
-    if (ctx.isCancelled()) {
+    if (ctx.isCancelled()
+        || cause instanceof ClosedSessionException
+        || cause instanceof ClosedStreamException) {
       // Nobody reads this answer.
       return body.response(StatusCodes.toHttp(Status.Code.CANCELLED), "the client went away");
     }

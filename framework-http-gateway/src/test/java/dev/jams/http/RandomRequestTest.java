@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
  * google.rpc.Status} if it is an error, and leaves no connection and no call behind.
  */
 class RandomRequestTest {
-  private static final int REQUESTS = Integer.getInteger("requests", 1_500);
-  private static final long SECONDS = Long.getLong("seconds", 6);
+  private static final int REQUESTS = Integer.getInteger("requests", 1_000);
+  private static final long SECONDS = Long.getLong("seconds", 4);
 
   /** By system property, to look for more than each build does. */
   private static final long SEED = Long.getLong("seed", 2026);

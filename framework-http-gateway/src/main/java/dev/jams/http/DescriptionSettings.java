@@ -22,7 +22,9 @@ final class DescriptionSettings {
           "version of the API that /openapi.json tells");
   private final Setting<Boolean> docs =
       Setting.bool(
-          "http.docs", true, "whether /docs is a page to read and try what /openapi.json describes");
+          "http.docs",
+          true,
+          "whether /docs is a page to read and try what /openapi.json describes");
 
   List<Setting<?>> settings() {
     return List.of(openApi, version, docs);

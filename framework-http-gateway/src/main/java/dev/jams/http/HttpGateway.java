@@ -5,10 +5,7 @@ import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
-import dev.jams.http.internal.websocket.Origins;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -65,6 +62,11 @@ import java.util.List;
  *   <li>{@code http.grpc}, {@code http.grpc-web}, {@code http.connect}, true: whether calls of
  *       these protocols are answered, which their headers tell from HTTP/JSON
  *   <li>{@code http.reflection}, true: whether their clients may ask which services there are
+ *   <li>{@code http.forms}, off: whether HTML forms are read as request bodies
+ *   <li>{@code http.etag}, off: whether answers to GET have an {@code ETag}
+ *   <li>{@code http.compression}, on: whether answers are compressed with zstd, br or gzip for
+ *       clients that ask for it; without native code for its machine, gzip only
+ *   <li>{@code http.compression-min-size}, {@code 1KiB}: smaller answers are not compressed
  * </ul>
  */
 public final class HttpGateway implements Listener {
@@ -72,58 +74,7 @@ public final class HttpGateway implements Listener {
 
   private final Setting<String> host;
   private final Setting<Integer> port;
-  private final Setting<Duration> defaultDeadline =
-      Setting.duration(
-          "http.default-deadline",
-          Duration.ofSeconds(30),
-          "how long an HTTP call may take that sends no Grpc-Timeout header");
-  private final Setting<Duration> maxDeadline =
-      Setting.duration(
-          "http.max-deadline",
-          Duration.ofSeconds(30),
-          "the longest time that a Grpc-Timeout header can ask for");
-  private final Setting<Duration> streamDeadline =
-      Setting.duration(
-          "http.stream-deadline",
-          Duration.ofHours(1),
-          "how long an HTTP call may take that streams, if its Grpc-Timeout is not shorter");
-  private final Setting<Duration> idleTimeout =
-      Setting.duration(
-          "http.idle-timeout",
-          Duration.ofSeconds(60),
-          "after which an HTTP connection without requests is closed");
-  private final Setting<Integer> maxBodySize =
-      Setting.size("http.max-body-size", 4 << 20, "largest body of an HTTP request");
-  private final Setting<Integer> maxHeaderSize =
-      Setting.size("http.max-header-size", 8 << 10, "largest sum of a request's HTTP headers");
-  private final Setting<Integer> maxUrlLength =
-      Setting.size("http.max-url-length", 4 << 10, "longest request line of HTTP");
-  private final Setting<Integer> maxConcurrentCalls =
-      Setting.integer(
-          "http.max-concurrent-calls",
-          100,
-          1,
-          Integer.MAX_VALUE,
-          "calls that one HTTP/2 connection may have open");
-  private final Setting<Integer> maxConnections =
-      Setting.integer(
-          "http.max-connections",
-          10_000,
-          1,
-          Integer.MAX_VALUE,
-          "HTTP connections that may be open at a time");
-  private final Setting<Boolean> websocket =
-      Setting.bool("http.websocket", true, "whether streaming rpcs can be called over a WebSocket");
-  private final Setting<String> websocketOrigins =
-      Setting.text(
-          "http.websocket-origins",
-          "",
-          "origins besides the server's own whose web pages may open a WebSocket, such as "
-              + "https://app.example.com, with commas between several");
-
-  private final DescriptionSettings description = new DescriptionSettings();
-  private final MappingSettings mapping = new MappingSettings();
-  private final ProtocolSettings protocols = new ProtocolSettings();
+  private final HttpSettings settings = new HttpSettings();
 
   private HttpGateway(String host, int port) {
     this.host = Setting.text("http.host", host, "address that the HTTP listener listens on");
@@ -155,52 +106,15 @@ public final class HttpGateway implements Listener {
   @Override
   public List<Setting<?>> settings() {
     List<Setting<?>> all = new ArrayList<>();
-    Collections.addAll(
-        all,
-        host,
-        port,
-        defaultDeadline,
-        maxDeadline,
-        streamDeadline,
-        idleTimeout,
-        maxBodySize,
-        maxHeaderSize,
-        maxUrlLength,
-        maxConcurrentCalls,
-        maxConnections,
-        websocket,
-        websocketOrigins);
-    all.addAll(description.settings());
-    all.addAll(mapping.settings());
-    all.addAll(protocols.settings());
+    all.add(host);
+    all.add(port);
+    all.addAll(settings.all());
     return List.copyOf(all);
   }
 
   @Override
   public Running start(AppContext context) throws StartException {
     Config config = context.config();
-    HttpLimits limits =
-        new HttpLimits(
-            config.get(defaultDeadline),
-            config.get(maxDeadline),
-            config.get(streamDeadline),
-            config.get(idleTimeout),
-            config.get(maxBodySize),
-            config.get(maxHeaderSize),
-            config.get(maxUrlLength),
-            config.get(maxConcurrentCalls),
-            config.get(maxConnections));
-    return new HttpListener(
-            context, limits, mapping, protocols, description, webSocketOrigins(config))
-        .start(NAME, config.get(host), config.get(port));
-  }
-
-  /** Null if there are no WebSockets. */
-  private Origins webSocketOrigins(Config config) throws StartException {
-    try {
-      return config.get(websocket) ? Origins.parse(config.get(websocketOrigins)) : null;
-    } catch (IllegalArgumentException e) {
-      throw new StartException(websocketOrigins.key() + ": " + e.getMessage(), e);
-    }
+    return new HttpListener(context, settings).start(NAME, config.get(host), config.get(port));
   }
 }

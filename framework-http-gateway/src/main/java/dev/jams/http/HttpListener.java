@@ -17,7 +17,6 @@ import dev.jams.http.internal.http1.Http1Connection;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
-import dev.jams.http.internal.websocket.Origins;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,38 +27,24 @@ import java.util.concurrent.CompletionException;
 /** Puts the parts of the gateway on Armeria's HTTP server. */
 final class HttpListener {
   private final AppContext context;
+  private final HttpSettings settings;
   private final HttpLimits limits;
-  private final MappingSettings mapping;
-  private final ProtocolSettings protocols;
-  private final DescriptionSettings description;
-  private final Origins webSocketOrigins;
 
-  /**
-   * @param webSocketOrigins whose web pages may open a WebSocket, or null to open none
-   */
-  HttpListener(
-      AppContext context,
-      HttpLimits limits,
-      MappingSettings mapping,
-      ProtocolSettings protocols,
-      DescriptionSettings description,
-      Origins webSocketOrigins) {
+  HttpListener(AppContext context, HttpSettings settings) {
     this.context = context;
-    this.limits = limits;
-    this.mapping = mapping;
-    this.protocols = protocols;
-    this.description = description;
-    this.webSocketOrigins = webSocketOrigins;
+    this.settings = settings;
+    this.limits = settings.limits().of(context.config());
   }
 
   Listener.Running start(String name, String host, int port) throws StartException {
     TypeRegistry types = MessageTypes.of(context.services());
-    ResponseMetadata responseMetadata = mapping.responseMetadata(context.config());
+    ResponseMetadata responseMetadata = settings.mapping().responseMetadata(context.config());
     StatusBody errors = new StatusBody(types, responseMetadata);
-    HttpRules rules = mapping.rules(context.config(), context.services());
+    HttpRules rules = settings.mapping().rules(context.config(), context.services());
     HttpService transcoding = transcoding(types, rules, responseMetadata, errors);
-    StandardServices standard = protocols.standardServices(context);
-    HttpService calls = protocols.inFrontOf(transcoding, context, standard, types, limits);
+    StandardServices standard = settings.protocols().standardServices(context);
+    HttpService calls =
+        settings.protocols().inFrontOf(transcoding, context, standard, types, limits);
     Drain drain = new Drain();
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
@@ -77,6 +62,7 @@ final class HttpListener {
       TypeRegistry types, HttpRules rules, ResponseMetadata responseMetadata, StatusBody errors)
       throws StartException {
     Config config = context.config();
+    MappingSettings mapping = settings.mapping();
     Transcoding transcoding =
         new Transcoding(
             mapping.requestMetadata(config),
@@ -85,16 +71,17 @@ final class HttpListener {
             limits.deadlineOfStreams(),
             limits.maxBodySize(),
             mapping.capturesUnknownQuery(config),
+            settings.manners().of(config),
             errors);
     try {
       TranscodingService service =
           new TranscodingService(
               context.services(),
               rules,
-              mapping.codec(config, types),
+              mapping.codec(config, types, MessageTypes.extensions(context.services())),
               mapping.binding(config),
               transcoding);
-      return webSocketOrigins == null ? service : service.withWebSockets(webSocketOrigins);
+      return settings.protocols().withWebSockets(service, config);
     } catch (IllegalArgumentException e) {
       throw new StartException("the http listener has no routes: " + e.getMessage(), e);
     }
@@ -131,7 +118,9 @@ final class HttpListener {
             .http2MaxHeaderListSize(limits.maxHeaderSize())
             .http2MaxStreamsPerConnection(limits.maxConcurrentCalls());
     new HealthEndpoints(context.health(), errors).addTo(server, drain);
-    description.addTo(server, context, rules, mapping.schema(context.config()), errors, drain);
+    settings
+        .description()
+        .addTo(server, context, rules, settings.mapping().schema(context.config()), errors, drain);
     return server.build();
   }
 }

@@ -2,6 +2,7 @@ package dev.jams.http;
 
 import com.google.api.HttpRule;
 import com.google.protobuf.Descriptors;
+import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.TypeRegistry;
 import dev.jams.Config;
 import dev.jams.ServedService;
@@ -143,9 +144,10 @@ final class MappingSettings {
     return rpcs;
   }
 
-  JsonCodec codec(Config config, TypeRegistry types) {
+  JsonCodec codec(Config config, TypeRegistry types, ExtensionRegistry extensions) {
     return JsonCodec.newBuilder()
         .typeRegistry(types)
+        .extensionRegistry(extensions)
         .includeDefaultValues(config.get(defaultValues))
         .preserveProtoFieldNames(config.get(protoNames))
         .enumsAsNumbers(config.get(enumsAsNumbers))

@@ -1,7 +1,10 @@
 package dev.jams.http;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.TypeRegistry;
 import com.google.rpc.ErrorDetailsProto;
 import dev.jams.ServedService;
@@ -17,6 +20,35 @@ final class MessageTypes {
   private MessageTypes() {}
 
   static TypeRegistry of(List<ServedService> services) {
+    TypeRegistry.Builder registry = TypeRegistry.newBuilder();
+    files(services).forEach(file -> registry.add(List.<Descriptor>copyOf(file.getMessageTypes())));
+    return registry.build();
+  }
+
+  /** The extensions (proto2) that these files declare. */
+  static ExtensionRegistry extensions(List<ServedService> services) {
+    ExtensionRegistry registry = ExtensionRegistry.newInstance();
+    for (FileDescriptor file : files(services)) {
+      file.getExtensions().forEach(extension -> add(extension, registry));
+      file.getMessageTypes().forEach(type -> addNested(type, registry));
+    }
+    return registry;
+  }
+
+  private static void addNested(Descriptor type, ExtensionRegistry registry) {
+    type.getExtensions().forEach(extension -> add(extension, registry));
+    type.getNestedTypes().forEach(nested -> addNested(nested, registry));
+  }
+
+  private static void add(FieldDescriptor extension, ExtensionRegistry registry) {
+    if (extension.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+      registry.add(extension, DynamicMessage.getDefaultInstance(extension.getMessageType()));
+    } else {
+      registry.add(extension);
+    }
+  }
+
+  private static Set<FileDescriptor> files(List<ServedService> services) {
     Set<FileDescriptor> seen = new HashSet<>();
     Deque<FileDescriptor> files = new ArrayDeque<>();
     files.add(ErrorDetailsProto.getDescriptor());
@@ -26,14 +58,12 @@ final class MessageTypes {
         files.add(supplier.getFileDescriptor());
       }
     }
-    TypeRegistry.Builder registry = TypeRegistry.newBuilder();
     while (!files.isEmpty()) {
       FileDescriptor file = files.pop();
       if (seen.add(file)) {
-        registry.add(List.<Descriptor>copyOf(file.getMessageTypes()));
         files.addAll(file.getDependencies());
       }
     }
-    return registry.build();
+    return seen;
   }
 }

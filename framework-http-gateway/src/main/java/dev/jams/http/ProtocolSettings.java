@@ -7,12 +7,15 @@ import dev.jams.Config;
 import dev.jams.ServedService;
 import dev.jams.Setting;
 import dev.jams.StandardServices;
+import dev.jams.StartException;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.connect.ConnectErrors;
 import dev.jams.http.internal.connect.ConnectProtocol;
 import dev.jams.http.internal.grpc.GrpcProtocol;
 import dev.jams.http.internal.rpc.RpcProtocol;
 import dev.jams.http.internal.rpc.RpcTable;
+import dev.jams.http.internal.transcode.TranscodingService;
+import dev.jams.http.internal.websocket.Origins;
 import dev.jams.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +31,29 @@ final class ProtocolSettings {
   private final Setting<Boolean> reflection =
       Setting.bool("http.reflection", true, "whether the HTTP port answers server reflection");
 
+  private final Setting<Boolean> websocket =
+      Setting.bool("http.websocket", true, "whether streaming rpcs can be called over a WebSocket");
+  private final Setting<String> websocketOrigins =
+      Setting.text(
+          "http.websocket-origins",
+          "",
+          "origins besides the server's own whose web pages may open a WebSocket, such as "
+              + "https://app.example.com, with commas between several");
+
   List<Setting<?>> settings() {
-    return List.of(grpc, grpcWeb, connect, reflection);
+    return List.of(grpc, grpcWeb, connect, reflection, websocket, websocketOrigins);
+  }
+
+  /** Adds WebSockets to HTTP/JSON, if they are wanted. */
+  HttpService withWebSockets(TranscodingService transcoding, Config config) throws StartException {
+    if (!config.get(websocket)) {
+      return transcoding;
+    }
+    try {
+      return transcoding.withWebSockets(Origins.parse(config.get(websocketOrigins)));
+    } catch (IllegalArgumentException e) {
+      throw new StartException(websocketOrigins.key() + ": " + e.getMessage(), e);
+    }
   }
 
   StandardServices standardServices(AppContext context) {

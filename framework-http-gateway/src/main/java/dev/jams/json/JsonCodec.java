@@ -51,10 +51,12 @@ public final class JsonCodec {
   /** What fits the stack that threads have by default, with room to spare. */
   private static final int MAX_DEPTH = 150;
 
+  private final ExtensionRegistry extensions;
   private final MessageFormats formats;
   private final JsonInput input;
 
   private JsonCodec(JsonOptions options) {
+    extensions = options.extensionRegistry();
     formats = new MessageFormats(options);
     input = new JsonInput(options);
   }
@@ -222,6 +224,11 @@ public final class JsonCodec {
       format = new MessagePlan(formats, message.getDefaultInstanceForType());
     }
     return ((MessagePlan) format).field(field);
+  }
+
+  /** The extensions that this codec reads. */
+  public ExtensionRegistry extensionRegistry() {
+    return extensions;
   }
 
   private void read(ByteBuf in, JsonInput.Target target, PathList paths) throws JsonException {

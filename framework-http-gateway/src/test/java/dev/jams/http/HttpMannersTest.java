@@ -146,8 +146,8 @@ class HttpMannersTest {
     assertThat(response.statusCode()).isEqualTo(415);
     assertThat(status(response).getMessage())
         .isEqualTo(
-            "content-type is text/plain, expected application/json; "
-                + "send the header Content-Type: application/json");
+            "content-type is text/plain, expected application/json or application/protobuf; "
+                + "send JSON with the header Content-Type: application/json");
   }
 
   @ParameterizedTest

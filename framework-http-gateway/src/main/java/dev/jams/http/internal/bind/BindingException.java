@@ -6,6 +6,7 @@ package dev.jams.http.internal.bind;
  */
 public final class BindingException extends Exception {
   private static final int SHOWN_CHARACTERS = 64;
+  private static final String QUERY = "query";
 
   private final String field;
 
@@ -41,6 +42,18 @@ public final class BindingException extends Exception {
 
   static BindingException missing(String fields) {
     return new BindingException(fields, "the request lacks required fields: " + fields);
+  }
+
+  static BindingException body(String field, String problem) {
+    return new BindingException(field, "body: " + problem);
+  }
+
+  /** The same about the parameters of a form, which are read as those of a query. */
+  BindingException inForm() {
+    String message = getMessage();
+    return message.startsWith(QUERY)
+        ? new BindingException(field, "form" + message.substring(QUERY.length()))
+        : this;
   }
 
   /**

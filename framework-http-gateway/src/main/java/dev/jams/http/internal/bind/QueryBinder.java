@@ -8,6 +8,7 @@ import dev.jams.http.internal.route.PercentDecodingException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Binds the query parameters of a request. Immutable. */
 final class QueryBinder {
@@ -45,6 +46,17 @@ final class QueryBinder {
     if (allBound && !options.strict() && unknown == UnknownParameters.IGNORE) {
       return;
     }
+    bind(request, query, unknown, field -> {});
+  }
+
+  /**
+   * Sets what the query says.
+   *
+   * @param fields is given what each parameter sets, in the order of the query
+   */
+  void bind(
+      Message.Builder request, String query, UnknownParameters unknown, Consumer<FieldPath> fields)
+      throws BindingException {
     Set<String> seen = null;
     int count = 0;
     for (int from = 0; from < query.length(); ) {
@@ -58,7 +70,7 @@ final class QueryBinder {
         if (seen == null && to < query.length()) {
           seen = new HashSet<>();
         }
-        bindParameter(request, query, from, to, unknown, seen);
+        bindParameter(request, query, from, to, unknown, seen, fields);
       }
       from = to + 1;
     }
@@ -70,7 +82,8 @@ final class QueryBinder {
       int from,
       int to,
       UnknownParameters unknown,
-      Set<String> seen)
+      Set<String> seen,
+      Consumer<FieldPath> fields)
       throws BindingException {
     int equals = query.indexOf('=', from);
     boolean hasValue = equals >= 0 && equals < to;
@@ -84,6 +97,7 @@ final class QueryBinder {
       unknown.accept(name, value);
     } else if (!isBound(target.path())) {
       target.set(request, name, value, seen, options.maxQueryElements());
+      fields.accept(target.path());
     } else if (options.strict()) {
       throw alreadyBound(name, target.path().toString());
     }

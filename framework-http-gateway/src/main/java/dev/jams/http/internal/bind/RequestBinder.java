@@ -33,6 +33,7 @@ public final class RequestBinder {
   private final PathVariable[] variables;
   private final QueryBinder query;
   private final BodyBinder body;
+  private final FormBinder form;
 
   /**
    * Makes a binder.
@@ -59,6 +60,7 @@ public final class RequestBinder {
     List<FieldPath> bound = new ArrayList<>(binding.variableFields());
     this.variables = variables(binding, bound, readers, options);
     this.body = new BodyBinder(binding, readers);
+    this.form = new FormBinder(binding, readers, options);
     if (binding.bodyField() != null) {
       bound.add(new FieldPath(List.of(binding.bodyField())));
     }
@@ -133,6 +135,35 @@ public final class RequestBinder {
         codec.mergeField(json, request, field, paths);
       }
     };
+  }
+
+  /**
+   * Like {@link #bindJson(PathValues, String, ByteBuf)}, for a body that is a message in protobuf's
+   * binary form.
+   *
+   * @param message null if there is none. The body must hold the request or a field that is one
+   *     message
+   * @throws BindingException if path, query or body do not fit the request type
+   */
+  public Message bindProtobuf(PathValues path, String rawQuery, ByteBuf message)
+      throws BindingException {
+    return bind(
+        path,
+        rawQuery,
+        message == null ? null : new ProtobufBody(message, codec.extensionRegistry()));
+  }
+
+  /**
+   * Like {@link #bindJson(PathValues, String, ByteBuf)}, for a body of the type {@code
+   * application/x-www-form-urlencoded}. Its parameters have the names and values of query
+   * parameters; if the body holds a field, they name fields inside it.
+   *
+   * @throws BindingException if path, query or body do not fit the request type
+   */
+  public Message bindForm(PathValues path, String rawQuery, ByteBuf parameters)
+      throws BindingException {
+    return bind(
+        path, rawQuery, parameters == null ? null : form.body(parameters, unknownParameters));
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.jams.http.internal.transcode;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.RequestHeaders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +10,55 @@ import java.util.List;
  * precisely is taken, then the one that the server offers first.
  */
 final class Accept {
-  private Accept() {}
+  private final List<MediaType> ranges;
+
+  private Accept(List<MediaType> ranges) {
+    this.ranges = ranges;
+  }
+
+  /** Reads the values of the header. A range that nobody can read asks for nothing. */
+  static Accept parse(List<String> values) {
+    List<MediaType> ranges = new ArrayList<>();
+    for (String value : values) {
+      addRanges(value, ranges);
+    }
+    return new Accept(ranges);
+  }
+
+  private static void addRanges(String value, List<MediaType> ranges) {
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      char c = i < value.length() ? value.charAt(i) : ',';
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted) {
+        i++;
+      } else if (c == ',' && (!quoted || i == value.length())) {
+        MediaType range = ContentTypes.parse(value.substring(start, i));
+        if (range != null) {
+          ranges.add(range);
+        }
+        start = i + 1;
+      }
+    }
+  }
+
+  /**
+   * The name for JSON other than {@code application/json} that the client likes best, without
+   * parameters; null if it knows none.
+   */
+  MediaType otherJson() {
+    MediaType best = null;
+    for (MediaType range : ranges) {
+      if (ContentTypes.isJson(range)
+          && !range.subtype().equals("json")
+          && (best == null || range.qualityFactor(1) > best.qualityFactor(1))) {
+        best = range;
+      }
+    }
+    return best == null ? null : best.withoutParameters();
+  }
 
   /**
    * Chooses.
@@ -20,8 +66,7 @@ final class Accept {
    * @param offers in order of preference
    * @return the index of an offer; -1 if none is acceptable
    */
-  static int choose(RequestHeaders headers, List<MediaType> offers) {
-    List<MediaType> ranges = ranges(headers);
+  int choose(List<MediaType> offers) {
     if (ranges.isEmpty()) {
       return 0;
     }
@@ -29,12 +74,16 @@ final class Accept {
     float bestQuality = 0;
     int bestPrecision = 0;
     for (int i = 0; i < offers.size(); i++) {
-      MediaType range = mostSpecific(ranges, offers.get(i));
+      MediaType range = mostSpecific(offers.get(i));
       if (range == null) {
         continue;
       }
       float quality = range.qualityFactor(1);
       int precision = precision(range);
+      // Zero says no, and so does what is no number.
+      if (!(quality > 0)) {
+        continue;
+      }
       if (quality > bestQuality || (quality == bestQuality && precision > bestPrecision)) {
         best = i;
         bestQuality = quality;
@@ -44,23 +93,7 @@ final class Accept {
     return best;
   }
 
-  private static List<MediaType> ranges(RequestHeaders headers) {
-    List<MediaType> ranges = new ArrayList<>();
-    for (String header : headers.getAll(HttpHeaderNames.ACCEPT)) {
-      for (String range : header.split(",", -1)) {
-        if (!range.isBlank()) {
-          try {
-            ranges.add(MediaType.parse(range.trim()));
-          } catch (IllegalArgumentException e) {
-            // A range that nobody can read asks for nothing.
-          }
-        }
-      }
-    }
-    return ranges;
-  }
-
-  private static MediaType mostSpecific(List<MediaType> ranges, MediaType offer) {
+  private MediaType mostSpecific(MediaType offer) {
     MediaType best = null;
     for (MediaType range : ranges) {
       if (fits(range, offer) && (best == null || precision(range) > precision(best))) {

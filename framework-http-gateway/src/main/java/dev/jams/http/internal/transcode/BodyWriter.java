@@ -1,6 +1,7 @@
 package dev.jams.http.internal.transcode;
 
 import com.google.protobuf.Message;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import dev.jams.json.JsonException;
 import io.grpc.Status;
@@ -30,6 +31,17 @@ final class BodyWriter<RespT> {
   BodyWriter(Function<Message, ResponseHeaders> headers, Content content) {
     this.headers = headers;
     this.content = content;
+  }
+
+  /** Writes the same under another content type. */
+  BodyWriter<RespT> as(MediaType type) {
+    return as(type, content);
+  }
+
+  /** Writes something else under another content type. */
+  BodyWriter<RespT> as(MediaType type, Content other) {
+    return new BodyWriter<>(
+        message -> headers.apply(message).toBuilder().contentType(type).build(), other);
   }
 
   /** The headers of a successful answer that begins with this message. */

@@ -40,6 +40,8 @@ final class Endpoint<ReqT, RespT> {
   private final RequestBinder binder;
   private final BodyWriter<RespT> json;
   private final BodyWriter<RespT> raw;
+  private final RequestFormats requestFormats;
+  private final ResponseFormats<RespT> responseFormats;
 
   /** Whether the JSON of a request message may itself be an array. */
   private final boolean isArray;
@@ -51,6 +53,9 @@ final class Endpoint<ReqT, RespT> {
     this.json = new BodyWriter<>(unused -> JSON, json(binding.responseBodyField(), codec));
     this.isArray = isArray(binding);
     this.raw = HttpBodies.isResponse(binding) ? HttpBodies.writer(binding) : null;
+    this.requestFormats =
+        new RequestFormats(binding, rpc.method().getType().clientSendsOneMessage());
+    this.responseFormats = new ResponseFormats<>(this);
   }
 
   private static BodyWriter.Content json(FieldDescriptor field, JsonCodec codec) {
@@ -89,24 +94,14 @@ final class Endpoint<ReqT, RespT> {
     return raw;
   }
 
-  /**
-   * The format of a request body.
-   *
-   * @param type null if the client did not say
-   * @return null if there is no format for it
-   */
-  RequestFormat requestFormat(MediaType type) {
-    if (HttpBodies.isRequest(binding)) {
-      return HttpBodies.format(type == null ? null : type.toString());
-    }
-    return isJson(type) ? RequestFormat.JSON : null;
+  /** The formats that a request body can have. */
+  RequestFormats requestFormats() {
+    return requestFormats;
   }
 
-  private boolean isJson(MediaType type) {
-    return type == null
-        || type.is(MediaType.JSON)
-        || (type.type().equals("application") && type.subtype().endsWith("+json"))
-        || (!rpc.method().getType().clientSendsOneMessage() && type.is(Framing.LINES.mediaType()));
+  /** The forms that an answer can have. */
+  ResponseFormats<RespT> responseFormats() {
+    return responseFormats;
   }
 
   /**

@@ -13,6 +13,12 @@ interface RequestFormat {
   /** One JSON value. */
   RequestFormat JSON = RequestBinder::bindJson;
 
+  /** One message in protobuf's binary form. */
+  RequestFormat PROTOBUF = RequestBinder::bindProtobuf;
+
+  /** Parameters like those of a query. */
+  RequestFormat FORM = RequestBinder::bindForm;
+
   /**
    * Makes the request message.
    *

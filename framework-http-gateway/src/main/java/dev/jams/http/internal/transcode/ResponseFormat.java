@@ -3,59 +3,36 @@ package dev.jams.http.internal.transcode;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.ResponseStream;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The form of an answer.
  *
  * @param writer writes each message
  * @param framing what stands between the messages; null if there is one message only
+ * @param mediaType what the answer is called, unless only its messages know
  */
-record ResponseFormat<RespT>(BodyWriter<RespT> writer, Framing framing) {
-  private static final List<MediaType> UNARY = List.of(MediaType.JSON);
-  private static final List<Framing> FRAMINGS =
-      List.of(Framing.LINES, Framing.EVENTS, Framing.ARRAY);
-  private static final List<MediaType> STREAMED =
-      FRAMINGS.stream().map(Framing::mediaType).toList();
-
-  /**
-   * Chooses the form that the client wants.
-   *
-   * @return null if the client wants none that the endpoint has
-   */
-  static <RespT> ResponseFormat<RespT> choose(Endpoint<?, RespT> endpoint, RequestHeaders headers) {
-    boolean unary = endpoint.rpc().method().getType().serverSendsOneMessage();
-    if (endpoint.raw() != null) {
-      // What is inside is known only when it is there.
-      return new ResponseFormat<>(endpoint.raw(), unary ? null : Framing.RAW);
-    }
-    int choice = Accept.choose(headers, offers(endpoint));
-    if (choice < 0) {
-      return null;
-    }
-    return new ResponseFormat<>(endpoint.json(), unary ? null : FRAMINGS.get(choice));
-  }
-
-  /** The content types that an endpoint offers, for an error message. */
-  static String offered(Endpoint<?, ?> endpoint) {
-    return offers(endpoint).stream()
-        .map(MediaType::nameWithoutParameters)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static List<MediaType> offers(Endpoint<?, ?> endpoint) {
-    return endpoint.rpc().method().getType().serverSendsOneMessage() ? UNARY : STREAMED;
+record ResponseFormat<RespT>(BodyWriter<RespT> writer, Framing framing, MediaType mediaType) {
+  /** The same form under another name. */
+  ResponseFormat<RespT> as(MediaType other) {
+    return new ResponseFormat<>(writer.as(other), framing, other);
   }
 
   /** Makes the answer to a request. */
-  ResponseStream<RespT> respond(Transcoding transcoding, ServiceRequestContext request) {
+  ResponseStream<RespT> respond(
+      Transcoding transcoding, ServiceRequestContext request, AcceptEncoding accepted) {
     return framing == null
-        ? new UnaryResponse<>(transcoding, request, writer)
-        : new StreamedResponse<>(transcoding, request, writer, framing);
+        ? new UnaryResponse<>(transcoding, request, writer, accepted)
+        : new StreamedResponse<>(transcoding, request, writer, framing, streamHeaders(), accepted);
+  }
+
+  private ResponseHeaders streamHeaders() {
+    ResponseHeaders headers = framing.headers();
+    return mediaType == framing.mediaType()
+        ? headers
+        : headers.toBuilder().contentType(mediaType).build();
   }
 
   /**
@@ -63,6 +40,6 @@ record ResponseFormat<RespT>(BodyWriter<RespT> writer, Framing framing) {
    * if a call is to be made.
    */
   HttpResponse head(HttpMethod method) {
-    return method == HttpMethod.HEAD && framing != null ? HttpResponse.of(framing.headers()) : null;
+    return method == HttpMethod.HEAD && framing != null ? HttpResponse.of(streamHeaders()) : null;
   }
 }

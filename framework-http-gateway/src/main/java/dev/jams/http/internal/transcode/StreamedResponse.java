@@ -28,21 +28,29 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
   private final ServiceRequestContext request;
   private final BodyWriter<RespT> writer;
   private final Framing framing;
+  private final ResponseHeaders template;
+  private final AcceptEncoding accepted;
   private final HttpResponseWriter out = HttpResponse.streaming();
   private final StreamedBody body = new StreamedBody(out);
   private Metadata headers = new Metadata();
+  private PieceEncoder encoder;
   private boolean begun;
+  private boolean bodiless;
   private boolean closed;
 
   StreamedResponse(
       Transcoding transcoding,
       ServiceRequestContext request,
       BodyWriter<RespT> writer,
-      Framing framing) {
+      Framing framing,
+      ResponseHeaders template,
+      AcceptEncoding accepted) {
     this.transcoding = transcoding;
     this.request = request;
     this.writer = writer;
     this.framing = framing;
+    this.template = template;
+    this.accepted = accepted;
   }
 
   @Override
@@ -77,16 +85,40 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
       return;
     }
     if (!begun) {
-      begin(framing == Framing.RAW ? writer.headers(message) : framing.headers());
+      begin(framing == Framing.RAW ? writer.headers(message) : template);
     }
-    body.write(piece);
+    if (bodiless) {
+      piece.release();
+    } else {
+      body.write(encoder == null ? piece : encoder.encode(piece));
+    }
   }
 
   private void begin(ResponseHeaders template) {
     begun = true;
     ResponseHeadersBuilder answer = template.toBuilder();
     transcoding.responseMetadata().addSuccess(headers, answer);
+    if (answer.status().isContentAlwaysEmpty()) {
+      bodiless = true;
+      answer.remove(HttpHeaderNames.CONTENT_TYPE);
+    } else {
+      compress(answer);
+    }
     send(answer.build());
+  }
+
+  /** A stream has no size that it could be too small for. */
+  private void compress(ResponseHeadersBuilder answer) {
+    boolean varies =
+        transcoding.manners().compression().isWorthwhile(answer.contentType(), Long.MAX_VALUE);
+    boolean encodes = accepted.coding() != null && (varies || !accepted.identity());
+    if (varies || encodes) {
+      answer.add(HttpHeaderNames.VARY, "accept-encoding");
+    }
+    if (encodes) {
+      answer.set(HttpHeaderNames.CONTENT_ENCODING, accepted.coding().headerValue());
+      encoder = new PieceEncoder(accepted.coding(), request.alloc());
+    }
   }
 
   @Override
@@ -112,12 +144,9 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
   private void finish(Metadata trailers) {
     boolean empty = !begun;
     if (empty) {
-      begin(framing.headers());
+      begin(template);
     }
-    HttpData end = framing.end(empty);
-    if (!end.isEmpty()) {
-      send(end);
-    }
+    writeEnd(framing.end(empty));
     if (takesTrailers()) {
       HttpHeadersBuilder last = HttpHeaders.builder();
       transcoding.responseMetadata().addTrailers(trailers, last);
@@ -141,13 +170,30 @@ final class StreamedResponse<RespT> implements ResponseStream<RespT> {
 
   private void fail(Status status, Metadata trailers) {
     if (framing == Framing.RAW) {
+      if (encoder != null) {
+        encoder.close();
+      }
       out.close(AbortedStreamException.get());
       return;
     }
-    HttpData error = framing.error(transcoding.errors().json(status, trailers));
-    if (!error.isEmpty()) {
-      send(error);
-    }
+    writeEnd(framing.error(transcoding.errors().json(status, trailers)));
     out.close();
+  }
+
+  private void writeEnd(HttpData end) {
+    if (bodiless) {
+      return;
+    }
+    if (encoder == null) {
+      if (!end.isEmpty()) {
+        send(end);
+      }
+      return;
+    }
+    if (!end.isEmpty()) {
+      body.write(encoder.encode(end.byteBuf()));
+    }
+    body.write(encoder.finish());
+    encoder.close();
   }
 }

@@ -7,11 +7,13 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.Deframer;
 import dev.jams.http.internal.call.HttpServerCall;
+import dev.jams.http.internal.call.MessageReader;
 import dev.jams.http.internal.call.RequestStream;
 import dev.jams.http.internal.call.SingleRequest;
 import dev.jams.http.internal.call.StreamedRequest;
@@ -36,6 +38,9 @@ final class TranscodedCall<ReqT, RespT> {
   private long nanos;
   private RequestFormat requestFormat;
   private ResponseFormat<RespT> responseFormat;
+  private AcceptEncoding accepted;
+  private RequestCoding requestCoding;
+  private MessageReader<ReqT> reader;
 
   /**
    * @param query as it came, or null
@@ -72,27 +77,41 @@ final class TranscodedCall<ReqT, RespT> {
     } catch (StatusException e) {
       return transcoding.errors().answer(e.getStatus(), e.getTrailers()).toHttpResponse();
     }
-    responseFormat = ResponseFormat.choose(endpoint, req.headers());
+    responseFormat = endpoint.responseFormats().choose(req.headers());
     if (responseFormat == null) {
+      return refuse(HttpStatus.NOT_ACCEPTABLE, endpoint.responseFormats().refusal(req.headers()));
+    }
+    Compression compression = transcoding.manners().compression();
+    accepted = compression.accepted(req.headers());
+    if (!accepted.isSatisfiable()) {
       return refuse(
           HttpStatus.NOT_ACCEPTABLE,
-          "accept is %s, expected one of %s"
-              .formatted(
-                  String.join(", ", req.headers().getAll(HttpHeaderNames.ACCEPT)),
-                  ResponseFormat.offered(endpoint)));
+          "accept-encoding refuses every coding and identity, expected one of identity, %s; "
+                  .formatted(compression.offered())
+              + "name one of them in the header Accept-Encoding, or send none");
     }
     HttpResponse head = responseFormat.head(req.method());
     if (head != null) {
       return head;
     }
     boolean hasBody = !req.isEmpty() && !endpoint.binding().body().isEmpty();
-    requestFormat = hasBody ? endpoint.requestFormat(req.contentType()) : RequestFormat.JSON;
+    boolean forms = transcoding.manners().forms();
+    requestFormat =
+        hasBody ? endpoint.requestFormats().choose(req.headers(), forms) : RequestFormat.JSON;
     if (requestFormat == null) {
       return refuse(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "content-type is "
-              + req.contentType()
-              + ", expected application/json; send the header Content-Type: application/json");
+          endpoint.requestFormats().refusal(req.headers(), forms));
+    }
+    reader = endpoint.reader(path, query, requestFormat);
+    requestCoding = hasBody ? RequestCoding.of(req.headers()) : RequestCoding.IDENTITY;
+    if (requestCoding == null) {
+      return transcoding
+          .errors()
+          .response(
+              ResponseHeaders.builder(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
+                  .set(HttpHeaderNames.ACCEPT_ENCODING, RequestCoding.ACCEPTED),
+              RequestCoding.refusal(req.headers()));
     }
     return type.clientSendsOneMessage() ? unary(hasBody) : streamed(hasBody);
   }
@@ -105,7 +124,8 @@ final class TranscodedCall<ReqT, RespT> {
     if (!hasBody && endpoint.binding().body().isEmpty()) {
       return call(new SingleRequest(null));
     }
-    Deframer deframer = endpoint.deframer(transcoding.maxBodySize());
+    Deframer messages = endpoint.deframer(transcoding.maxBodySize());
+    Deframer deframer = requestCoding.deframer(messages, ctx.alloc());
     return call(new StreamedRequest(req, ctx.eventLoop().withoutContext(), deframer));
   }
 
@@ -114,6 +134,7 @@ final class TranscodedCall<ReqT, RespT> {
       return call(new SingleRequest(null));
     }
     int max = transcoding.maxBodySize();
+    reader = requestCoding.reader(reader, max, ctx.alloc());
     if (req.headers().contentLength() > max) {
       return refuse(HttpStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE);
     }
@@ -142,8 +163,8 @@ final class TranscodedCall<ReqT, RespT> {
             endpoint.rpc(),
             ctx,
             requests,
-            endpoint.reader(path, query, requestFormat),
-            responseFormat.respond(transcoding, ctx))
+            reader,
+            responseFormat.respond(transcoding, ctx, accepted))
         .start(metadata, nanos);
   }
 }

@@ -15,6 +15,7 @@ import io.grpc.Metadata;
  * @param streamDeadline of all others
  * @param maxBodySize of a request, or of one message of a streamed request, in bytes
  * @param capturesUnknownQuery whether query parameters that name no field become metadata
+ * @param manners what of HTTP's own is switched on
  * @param errors writes what is not a success
  */
 public record Transcoding(
@@ -24,6 +25,7 @@ public record Transcoding(
     CallDeadline streamDeadline,
     int maxBodySize,
     boolean capturesUnknownQuery,
+    HttpManners manners,
     StatusBody errors) {
   /** The metadata that holds captured query parameters, encoded as in a query. */
   public static final Metadata.Key<String> UNKNOWN_QUERY =

@@ -1,7 +1,5 @@
 package dev.jams.http.internal.transcode;
 
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
@@ -21,6 +19,7 @@ final class UnaryResponse<RespT> implements ResponseStream<RespT> {
   private final Transcoding transcoding;
   private final ServiceRequestContext request;
   private final BodyWriter<RespT> writer;
+  private final WholeAnswer answer;
   private final CompletableFuture<HttpResponse> response = new CompletableFuture<>();
 
   /** Whoever takes it out sends or releases it: a cancelled call and its service may race. */
@@ -30,10 +29,15 @@ final class UnaryResponse<RespT> implements ResponseStream<RespT> {
   private ResponseHeaders template;
   private volatile boolean closed;
 
-  UnaryResponse(Transcoding transcoding, ServiceRequestContext request, BodyWriter<RespT> writer) {
+  UnaryResponse(
+      Transcoding transcoding,
+      ServiceRequestContext request,
+      BodyWriter<RespT> writer,
+      AcceptEncoding accepted) {
     this.transcoding = transcoding;
     this.request = request;
     this.writer = writer;
+    this.answer = new WholeAnswer(request, transcoding.manners(), accepted);
   }
 
   @Override
@@ -70,25 +74,14 @@ final class UnaryResponse<RespT> implements ResponseStream<RespT> {
     closed = true;
     ByteBuf bytes = body.getAndSet(null);
     if (status.isOk()) {
-      response.complete(success(bytes, trailers));
+      response.complete(answer.of(successHeaders(trailers), bytes));
     } else {
       release(bytes);
       response.complete(transcoding.errors().answer(status, trailers, headers).toHttpResponse());
     }
   }
 
-  private HttpResponse success(ByteBuf bytes, Metadata trailers) {
-    ResponseHeaders answer = answer(trailers);
-    if (request.method() == HttpMethod.HEAD) {
-      ResponseHeaders head = answer.toBuilder().contentLength(bytes.readableBytes()).build();
-      bytes.release();
-      return HttpResponse.of(head);
-    }
-    // Sets the length itself.
-    return HttpResponse.of(answer, HttpData.wrap(bytes));
-  }
-
-  private ResponseHeaders answer(Metadata trailers) {
+  private ResponseHeaders successHeaders(Metadata trailers) {
     if (headers.keys().isEmpty() && trailers.keys().isEmpty()) {
       return template;
     }

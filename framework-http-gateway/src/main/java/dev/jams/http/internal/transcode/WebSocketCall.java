@@ -82,7 +82,8 @@ final class WebSocketCall<ReqT, RespT> {
 
   /** Nobody says the content type of a frame, so an HttpBody has none. */
   private MessageReader<ReqT> reader() {
-    return endpoint.reader(path, query, endpoint.requestFormat(null));
+    boolean raw = HttpBodies.isRequest(endpoint.binding());
+    return endpoint.reader(path, query, raw ? HttpBodies.format(null) : RequestFormat.JSON);
   }
 
   /** Says which message it is that cannot be read. */

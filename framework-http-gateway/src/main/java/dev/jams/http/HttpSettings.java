@@ -1,0 +1,32 @@
+package dev.jams.http;
+
+import dev.jams.Setting;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The settings of the gateway, by what they are about. */
+record HttpSettings(
+    LimitSettings limits,
+    MappingSettings mapping,
+    MannersSettings manners,
+    ProtocolSettings protocols,
+    DescriptionSettings description) {
+  HttpSettings() {
+    this(
+        new LimitSettings(),
+        new MappingSettings(),
+        new MannersSettings(),
+        new ProtocolSettings(),
+        new DescriptionSettings());
+  }
+
+  List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>();
+    all.addAll(limits.settings());
+    all.addAll(mapping.settings());
+    all.addAll(manners.settings());
+    all.addAll(protocols.settings());
+    all.addAll(description.settings());
+    return List.copyOf(all);
+  }
+}

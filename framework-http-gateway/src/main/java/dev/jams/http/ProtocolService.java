@@ -19,4 +19,11 @@ record ProtocolService(List<RpcProtocol> protocols, HttpService transcoding)
     }
     return transcoding.serve(ctx, req);
   }
+
+  /** The HTTP server asks this way who takes a WebSocket. */
+  @Override
+  public <T> T as(Class<T> type) {
+    T self = HttpService.super.as(type);
+    return self != null ? self : transcoding.as(type);
+  }
 }

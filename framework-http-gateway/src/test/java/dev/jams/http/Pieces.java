@@ -3,6 +3,7 @@ package dev.jams.http;
 import com.linecorp.armeria.common.HttpData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Subscriber;
@@ -11,6 +12,7 @@ import org.reactivestreams.Subscription;
 /** Takes the pieces of a body as they arrive, as many as are asked for. */
 final class Pieces implements Subscriber<HttpData> {
   private final LinkedBlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final long first;
   private volatile Subscription subscription;
 
@@ -28,6 +30,11 @@ final class Pieces implements Subscriber<HttpData> {
     List<String> rest = new ArrayList<>();
     pieces.drainTo(rest);
     return String.join("", rest);
+  }
+
+  /** Done when the last piece has arrived; the body's own future may be done before that. */
+  CompletableFuture<Void> end() {
+    return end;
   }
 
   void more(long count) {
@@ -48,10 +55,11 @@ final class Pieces implements Subscriber<HttpData> {
   @Override
   public void onError(Throwable cause) {
     pieces.add("error: " + cause);
+    end.complete(null);
   }
 
   @Override
   public void onComplete() {
-    // The body's own future tells.
+    end.complete(null);
   }
 }

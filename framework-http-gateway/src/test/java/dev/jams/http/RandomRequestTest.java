@@ -52,7 +52,7 @@ class RandomRequestTest {
     for (; sent < REQUESTS && System.nanoTime() - end < 0; sent++) {
       String request = new RandomRequests(SEED + sent).next();
       try {
-        check(RawConnection.answers(app.port("http"), request + NEXT));
+        check(request, RawConnection.answers(app.port("http"), request + NEXT));
       } catch (Exception | AssertionError e) {
         String shown = request.substring(0, Math.min(2_000, request.length()));
         throw new AssertionError("seed " + (SEED + sent) + ": " + shown, e);
@@ -62,11 +62,13 @@ class RandomRequestTest {
     assertThat(app.stop()).as("calls that nobody ended").isZero();
   }
 
-  private static void check(List<Answer> answers) throws Exception {
+  private static void check(String request, List<Answer> answers) throws Exception {
+    // Errors of gRPC and gRPC-Web have a form of their own.
+    boolean json = !request.contains("application/grpc");
     for (Answer answer : answers) {
       assertThat(answer.status()).as(answer.body()).isBetween(200, 599).isNotEqualTo(500);
       assertThat(answer.body()).doesNotContainPattern(INSIDE);
-      if (answer.status() >= 400 && !answer.body().isEmpty()) {
+      if (json && answer.status() >= 400 && !answer.body().isEmpty()) {
         assertThat(answer.headers().get("content-type")).isEqualTo("application/json");
         Status.Builder status = Status.newBuilder();
         STATUS.merge(answer.body(), status);

@@ -65,6 +65,11 @@ final class RawConnection implements AutoCloseable {
       at = end + 4;
       if (status >= 200) {
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        if ("chunked".equals(headers.get("transfer-encoding"))) {
+          // Streams, and calls of protocols with trailers; whatever it is, up to the last chunk.
+          int last = all.indexOf("\r\n0\r\n\r\n", at);
+          length = last < 0 ? all.length() : last + "\r\n0\r\n\r\n".length() - at;
+        }
         if (firstHasNoBody && answers.isEmpty() && !all.startsWith("{", at)) {
           // To HEAD, unless the request line was too bad to know.
           length = 0;

@@ -88,7 +88,12 @@ final class Decompressor {
   /** Takes further bytes, which become the decompressor's. */
   void add(ByteBuf data) {
     if (in.isReadable()) {
-      in = Unpooled.wrappedBuffer(in, data);
+      // What is left are the few bytes of a header or a trailer that has not come whole.
+      ByteBuf joined = allocator.heapBuffer(in.readableBytes() + data.readableBytes());
+      joined.writeBytes(in).writeBytes(data);
+      in.release();
+      data.release();
+      in = joined;
     } else {
       in.release();
       in = data;

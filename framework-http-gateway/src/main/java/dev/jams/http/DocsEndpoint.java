@@ -59,7 +59,7 @@ final class DocsEndpoint {
       Map.of(
           "html", MediaType.HTML_UTF_8,
           "css", MediaType.CSS_UTF_8,
-          "js", MediaType.JAVASCRIPT_UTF_8,
+          "js", MediaType.TEXT_JAVASCRIPT_UTF_8,
           "svg", MediaType.SVG_UTF_8);
 
   /** No script but its own, no other host, and no HTML that is made of text. */

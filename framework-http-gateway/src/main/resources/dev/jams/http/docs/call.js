@@ -1,7 +1,7 @@
 // One call: what it is for, what it takes, what it answers, and the form to try it.
 
 import {KINDS} from './api.js';
-import {el} from './dom.js';
+import {el, lazily} from './dom.js';
 import {badge} from './nav.js';
 import {inline, prose} from './prose.js';
 import {enumValues, schemaTree, typeName} from './schema.js';
@@ -111,7 +111,6 @@ function errors(api, route) {
       route.answer?.stream
         ? inline(' A stream that fails on its way ends with a line that has the one member `error`.')
         : null),
-    el('details.schema', {},
-      el('summary', {}, el('code', {}, 'google.rpc.Status')),
-      schemaTree(api, route.error?.schema ?? null, 'response')));
+    lazily('details.schema', el('code', {}, 'google.rpc.Status'),
+      () => schemaTree(api, route.error?.schema ?? {}, 'response')));
 }

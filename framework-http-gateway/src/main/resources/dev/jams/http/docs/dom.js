@@ -41,6 +41,18 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** A part that opens on demand, and is made when it is opened for the first time. */
+export function lazily(tag, summary, make) {
+  const details = el(tag, {
+    ontoggle() {
+      if (details.open && details.children.length === 1) {
+        details.append(make());
+      }
+    },
+  }, el('summary', {}, summary));
+  return details;
+}
+
 /** A button that copies what it is told to, and says so. */
 export function copyButton(text) {
   const button = el('button.quiet.copy', {

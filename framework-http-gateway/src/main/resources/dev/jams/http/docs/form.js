@@ -117,7 +117,7 @@ export function jsonField(api, route, changed) {
     field.value = many
       ? [sample, sample].map((one) => JSON.stringify(one)).join('\n')
       : JSON.stringify(sample, null, 2);
-    field.rows = Math.min(Math.max(field.value.split('\n').length, 3), 18);
+    field.rows = many ? 8 : Math.min(Math.max(field.value.split('\n').length, 3), 18);
     take();
   };
   const take = () => {

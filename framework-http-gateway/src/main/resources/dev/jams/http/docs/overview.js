@@ -1,5 +1,6 @@
 // What is shown while no call is chosen: every service with its calls.
 
+import {KINDS} from './api.js';
 import {el} from './dom.js';
 import {badge} from './nav.js';
 import {inline, prose} from './prose.js';
@@ -19,7 +20,8 @@ function row(call) {
   const route = call.routes[0];
   return el('li', {}, el('a', {href: '#' + encodeURIComponent(route.id)},
     el('span.line', {},
-      el(call.deprecated ? 'strong.deprecated' : 'strong', {}, call.name),
+      el('span', {}, el(call.deprecated ? 'strong.deprecated' : 'strong', {}, call.name),
+        call.kind === 'unary' ? null : el('span.kind', {}, KINDS[call.kind])),
       el('span.route', {}, badge(route.method), ' ', el('code', {}, route.path))),
     call.summary === '' ? null : el('span.summary', {}, inline(call.summary))));
 }

@@ -1,7 +1,7 @@
 // Shows a schema as a tree of fields. A branch is made when it is opened, so that types which
 // contain themselves, and large APIs, cost nothing before.
 
-import {el} from './dom.js';
+import {el, lazily} from './dom.js';
 import {prose} from './prose.js';
 
 /**
@@ -76,7 +76,7 @@ function field(api, name, property, required, use) {
     property.deprecated ? el('span.flag', {}, 'deprecated') : null);
   const node = inner(api, property);
   const text = el('div.text', {}, about(api, property, node));
-  return node.fields.length === 0 ? [line, text] : branch(api, line, text, node, use);
+  return node.fields.length === 0 ? [line, text] : lazily('details', [line, text], () => fields(api, node.schema, use));
 }
 
 /** What is said of the field, else of its type, and the values of an enum. */
@@ -98,15 +98,4 @@ export function enumValues(api, given) {
     ? prose(described)
     : [prose(described),
       el('p.values', {}, schema.enum.flatMap((one) => [el('code', {}, String(one)), ' ']))];
-}
-
-function branch(api, line, text, node, use) {
-  const details = el('details', {
-    ontoggle() {
-      if (details.open && details.children.length === 1) {
-        details.append(fields(api, node.schema, use));
-      }
-    },
-  }, el('summary', {}, line, text));
-  return details;
 }

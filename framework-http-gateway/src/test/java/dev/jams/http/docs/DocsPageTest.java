@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
 import dev.jams.App;
 import dev.jams.http.HttpGateway;
 import dev.jams.test.docs.Note;
 import dev.jams.test.docs.PlainGrpc;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -169,9 +175,10 @@ class DocsPageTest {
                 + origin
                 + "/v1/notes/a%2Fb%20%C3%BC?shelf=top%20%26%20left&labels=x&labels=y&colour=GREEN'");
     send();
-    page.awaitText(".status-line", "200 OK");
+    page.awaitText(".answer .body", "\"id\": \"a/b ü\"");
     assertThat(page.text(".answer .body"))
-        .contains("\"id\": \"a/b ü\"", "on top & left in GREEN", "\"9007199254740993\"");
+        .contains("on top & left in GREEN", "\"9007199254740993\"");
+    assertThat(page.text(".status-line")).contains("200 OK");
     page.click(".answer .more summary");
     page.awaitText(".header-list", "application/json");
     assertThat(page.text(".status-line")).containsPattern("\\d+ (ms|s)");
@@ -193,8 +200,8 @@ class DocsPageTest {
     assertThat(example.has("person")).as("one of a oneof").isTrue();
     assertThat(example.has("team")).as("another of a oneof").isFalse();
     send();
-    page.awaitText(".status-line", "200 OK");
-    assertThat(page.text(".answer .body")).contains("\"id\": \"made\"", "\"BLUE\"");
+    page.awaitText(".answer .body", "\"id\": \"made\"");
+    assertThat(page.text(".answer .body")).contains("\"BLUE\"");
     page.type("textarea.json", "{\"text\": \"it's\"}");
     assertThat(page.text(".command pre"))
         .isEqualTo(
@@ -308,11 +315,75 @@ class DocsPageTest {
   }
 
   @Test
+  void talksInBothDirectionsOverAWebSocket() throws Exception {
+    open("Notes_TalkNotes");
+    page.click(".socket-panel button", "Connect");
+    page.awaitText(".state", "Connected");
+    page.type("textarea.json", "{\"text\":\"first\"}\n{\"text\":\"second\"}");
+    page.click(".socket-panel button", "Send message");
+    page.awaitText(".count", "4 messages");
+    page.type("textarea.json", "{\"text\": \"third\"}");
+    page.click(".socket-panel button", "Send message");
+    page.awaitText(".count", "6 messages");
+    assertThat(page.texts(".log .in"))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"first\""),
+            second -> assertThat(second).contains("\"second\""),
+            third -> assertThat(third).contains("\"third\""));
+    page.click(".socket-panel button", "End");
+    page.awaitText(".log .note", "Closed: OK");
+    page.awaitText(".state", "Not connected");
+    assertThat(page.requests).contains(origin.replace("http", "ws") + "/v1/notes:talk");
+    assertThat(page.complaints).isEmpty();
+  }
+
+  @Test
+  void showsTheErrorThatClosesAWebSocket() throws Exception {
+    open("Notes_TalkNotes");
+    page.click(".socket-panel button", "Connect");
+    page.type("textarea.json", "{\"text\":\"fail\"}");
+    page.click(".socket-panel button", "Send message");
+    page.awaitText(".status .code-name", "ABORTED 10");
+    assertThat(page.text(".status .message")).isEqualTo("as you wished");
+  }
+
+  @Test
+  void cancelsACallByClosingItsWebSocket() throws Exception {
+    open("Notes_TalkNotes");
+    page.click(".socket-panel button", "Connect");
+    page.click(".socket-panel button", "Send message");
+    page.awaitText(".count", "4 messages");
+    page.click(".socket-panel button", "Close");
+    service.cancelled.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void receivesAServerStreamOverAWebSocketToo() throws Exception {
+    open("Notes_WatchNotes");
+    page.type("[data-parameter=count]", "2");
+    page.click(".ways button", "WebSocket");
+    page.click(".socket-panel button", "Connect");
+    page.awaitText(".count", "2 messages");
+    service.watch.get(20, TimeUnit.SECONDS).onCompleted();
+    page.awaitText(".log .note", "Closed: OK");
+  }
+
+  @Test
+  void sendsBothDirectionsAsOneRequestOverHttp() throws Exception {
+    open("Notes_TalkNotes");
+    page.click(".ways button", "HTTP");
+    page.type("textarea.json", "{\"text\":\"a\"}\n{\"text\":\"b\"}");
+    send();
+    page.awaitText(".count", "2 messages");
+  }
+
+  @Test
   void showsAPictureAndRunsNothing() throws Exception {
     open("Notes_GetFile");
     page.type("[data-parameter=id]", "picture");
     send();
-    page.await("document.querySelector('.answer img')?.naturalWidth === 1");
+    page.await("document.querySelector('.answer img')?.complete");
+    assertThat(page.value("document.querySelector('.answer img').naturalWidth").asInt()).isOne();
     page.type("[data-parameter=id]", "page");
     send();
     page.awaitText(".answer .body pre", "<script>window.harmed=1</script>");
@@ -358,8 +429,9 @@ class DocsPageTest {
     if (dark) {
       page.dark();
     }
-    for (String call : List.of("", "Notes_GetNote", "Notes_CreateNote", "Notes_TalkNotes")) {
+    for (String call : List.of("", "Notes_GetNote", "Notes_CreateNote", "Notes_WatchNotes")) {
       open(call);
+      tryOut(call);
       assertThat(page.value("document.documentElement.scrollWidth").asInt())
           .as("nothing is cut off at the right of %s", call)
           .isLessThanOrEqualTo(width);
@@ -370,6 +442,50 @@ class DocsPageTest {
     boolean darkPage =
         page.value("getComputedStyle(document.body).backgroundColor").asText().contains("22, 23");
     assertThat(darkPage).isEqualTo(dark);
+  }
+
+  private void tryOut(String call) throws Exception {
+    switch (call) {
+      case "Notes_GetNote" -> {
+        page.type("[data-parameter=id]", "none");
+        send();
+        page.awaitText(".status .code-name", "NOT_FOUND");
+      }
+      case "Notes_CreateNote" -> {
+        send();
+        page.awaitText(".answer .body", "made");
+      }
+      case "Notes_WatchNotes" -> {
+        page.type("[data-parameter=count]", "3");
+        send();
+        page.awaitText(".count", "3 messages");
+      }
+      default -> {}
+    }
+  }
+
+  /** Behind a proxy that serves it below another path. */
+  @Test
+  void worksBelowAPrefix() throws Exception {
+    WebClient backend = WebClient.of(origin);
+    HttpService strip =
+        (ctx, req) -> backend.execute(req.mapHeaders(h -> h.toBuilder().path(ctx.mappedPath()).build()));
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (Server proxy =
+        Server.builder()
+            .port(anyPort, SessionProtocol.HTTP)
+            .serviceUnder("/some/prefix", strip)
+            .build()) {
+      proxy.start().join();
+      String prefix = "http://127.0.0.1:" + proxy.activeLocalPort() + "/some/prefix/";
+      page.go(prefix + "docs/#Notes_GetNote");
+      page.type("[data-parameter=id]", "1");
+      send();
+      page.awaitText(".answer .body", "\"id\": \"1\"");
+      assertThat(page.requests)
+          .contains(prefix + "docs", prefix + "v1/notes/1")
+          .allSatisfy(address -> assertThat(address).startsWith(prefix));
+    }
   }
 
   @Test

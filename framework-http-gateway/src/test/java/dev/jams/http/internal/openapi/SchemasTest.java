@@ -156,6 +156,13 @@ class SchemasTest {
   }
 
   @Test
+  void namesTheFieldsOfAOneofForPrograms() {
+    assertThat(library.schema("jams.test.openapi.Book").path("x-jams-oneofs"))
+        .hasToString("[[\"reader\",\"shop\"]]");
+    assertThat(library.schema("jams.test.openapi.GetBookRequest").has("x-jams-oneofs")).isFalse();
+  }
+
+  @Test
   void readsTheFieldBehavior() {
     JsonNode book = library.schema("jams.test.openapi.Book");
     assertThat(book.path("required").toString()).isEqualTo("[\"title\"]");

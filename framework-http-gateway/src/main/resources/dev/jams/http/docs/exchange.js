@@ -35,16 +35,24 @@ async function run(route, request, view, output, signal) {
       redirect: 'manual',
     });
     view.head(response, elapsed());
-    output.scrollIntoView({block: 'nearest'});
+    reveal(output);
     const type = response.headers.get('content-type') ?? '';
     if (response.ok && type.startsWith('application/x-ndjson')) {
       await stream(response, view, elapsed);
     } else {
       await view.body(await response.blob(), type, response.ok);
       view.done(elapsed());
+      reveal(output);
     }
   } catch (e) {
     view.failed(signal.aborted ? null : e, elapsed());
+  }
+}
+
+/** Scrolls as little as it can, and not to the end of what is long. */
+function reveal(output) {
+  if (output.offsetHeight < innerHeight / 2) {
+    output.scrollIntoView({block: 'nearest'});
   }
 }
 

@@ -12,7 +12,7 @@ const TEXT = /^(text\/|application\/([\w.+-]*(json|xml|yaml|javascript)|x-www-fo
 
 /** The view of one answer, filled step by step. */
 export function answerView() {
-  const status = el('p.status-line', {}, el('span.muted', {}, 'Waiting for the answer …'));
+  const status = el('p.status-line', {role: 'status'}, el('span.muted', {}, 'Waiting for the answer …'));
   const headers = el('div');
   const body = el('div.body');
   const end = (text) => {

@@ -16,7 +16,7 @@ const FIRST_OWN = 4000;
  *     "complete"
  */
 export function socketPanel(route, form) {
-  const output = el('div.output', {'aria-live': 'polite'});
+  const output = el('div.output');
   const state = el('span.state.muted', {}, 'Not connected');
   const sends = route.body !== null;
   let socket = null;

@@ -10,7 +10,7 @@ import {socketPanel} from './socket.js';
 export function tryCall(api, route) {
   const {kind} = route.call;
   const command = el('pre.code');
-  const output = el('div.output', {'aria-live': 'polite'});
+  const output = el('div.output');
   let current = null;
 
   const drawn = () => { fill(command, shell()); };

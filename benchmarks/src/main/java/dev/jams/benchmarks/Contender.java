@@ -8,6 +8,7 @@ enum Contender {
   BARE_POOL("bare Armeria handler", "executor", () -> HttpServers.bare(true)),
   GATEWAY_POOL("HttpGateway", "executor", () -> HttpServers.gateway(false)),
   ARMERIA_POOL("Armeria transcoding", "executor", () -> HttpServers.armeria(true)),
+  GATEWAY_REMOTE("HttpGateway, service elsewhere", "executor", HttpServers::inFrontOfRemote),
   BARE_GRPC("bare NettyServer", "executor", GrpcServers::bare),
   GRPC_SERVER("GrpcServer", "executor", GrpcServers::ours);
 
@@ -28,6 +29,12 @@ enum Contender {
   /** Where the service's methods run. */
   String runsOn() {
     return runsOn;
+  }
+
+  /** Whether there is an answer: Armeria's transcoding does unary calls only. */
+  boolean answers(String workload) {
+    boolean unaryOnly = this == ARMERIA_LOOP || this == ARMERIA_POOL;
+    return !unaryOnly || !workload.equals(HttpWorkload.STREAM.label());
   }
 
   /** Starts the server in this JVM, until its end, and returns its port. */

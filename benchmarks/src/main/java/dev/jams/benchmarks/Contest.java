@@ -43,10 +43,12 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  /** Adds a load to be put on every server. */
+  /** Adds a load to be put on every server that can bear it. */
   void add(String workload, Opener opener) {
     for (ServerProcess server : servers) {
-      entries.add(new Entry(server, workload, opener, new ArrayList<>()));
+      if (server.contender().answers(workload)) {
+        entries.add(new Entry(server, workload, opener, new ArrayList<>()));
+      }
     }
   }
 

@@ -24,6 +24,7 @@ final class GrpcServers {
   static int ours() throws StartException {
     return App.named("benchmark")
         .service(new FixedTracker())
+        .service(new FixedLibrary())
         .listen(GrpcServer.on(0))
         .start()
         .port("grpc");

@@ -14,7 +14,12 @@ import java.nio.charset.StandardCharsets;
 enum HttpWorkload {
   SMALL_GET("GET one entry", "GET", "/v1/time-entries/" + Samples.entry(0).getId(), false),
   LIST("GET 50 entries", "GET", "/v1/time-entries?page_size=" + Samples.PAGE, false),
-  CREATE("POST one entry", "POST", "/v1/time-entries", true);
+  TWO_VARIABLES("GET by two variables", "GET", "/v1/shelves/s/books/b", false),
+  CREATE("POST one entry", "POST", "/v1/time-entries", true),
+  STREAM("stream 1,000", "GET", "/v1/books:stream?count=" + HttpWorkload.STREAMED, false);
+
+  /** Messages of the stream. */
+  static final int STREAMED = 1_000;
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -61,13 +66,27 @@ enum HttpWorkload {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     byte[] answer = CLIENT.send(request, BodyHandlers.ofByteArray()).body();
-    Message expected = this == LIST ? Samples.entries(Samples.PAGE) : Samples.entry(0);
+    Message expected = expected();
     String text = new String(answer, StandardCharsets.UTF_8);
+    if (this == STREAM) {
+      if (text.lines().distinct().count() != 1 || text.lines().count() != STREAMED) {
+        throw new IllegalStateException(method + " " + target + " is not " + STREAMED + " lines");
+      }
+      text = text.lines().findFirst().orElseThrow();
+    }
     Message.Builder read = expected.newBuilderForType();
     JsonFormat.parser().merge(text, read);
     if (!read.build().equals(expected)) {
       throw new IllegalStateException(method + " " + target + " was answered with " + text);
     }
     return answer.length;
+  }
+
+  private Message expected() {
+    return switch (this) {
+      case SMALL_GET, CREATE -> Samples.entry(0);
+      case LIST -> Samples.entries(Samples.PAGE);
+      case TWO_VARIABLES, STREAM -> FixedLibrary.book("s", "b", FixedLibrary.TITLE_LENGTH);
+    };
   }
 }

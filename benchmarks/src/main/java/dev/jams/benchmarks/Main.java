@@ -20,16 +20,20 @@ public final class Main {
         router   time and allocation of finding a route
         gateway  requests per second and CPU time of HTTP/JSON servers
         grpc     calls per second and CPU time of gRPC servers
+        slow     heap of a server that streams to a slow reader
         profile  where the CPU time of HTTP/JSON servers goes
 
         --seconds N      of one measurement; fractions are allowed
         --rounds N       measurements of each kind, of which the median is shown
         --concurrency N  requests in flight, 1 to 100 (gateway, grpc, profile)
+        --messages N     messages of the stream, 10 to 100000000 (slow)
         --forks N        JVMs for each benchmark, 0 for none of its own (codec, router)
       """;
 
   private static final Set<String> IN_PROCESS = Set.of("seconds", "rounds", "forks");
   private static final Set<String> END_TO_END = Set.of("seconds", "rounds", "concurrency");
+
+  private static final Set<String> STREAM = Set.of("messages");
 
   private Main() {}
 
@@ -59,6 +63,7 @@ public final class Main {
       case "router" -> report(out, args, RouterCommand.run(Options.parse(rest, IN_PROCESS)));
       case "gateway" -> report(out, args, GatewayCommand.run(Options.parse(rest, END_TO_END)));
       case "grpc" -> report(out, args, GrpcCommand.run(Options.parse(rest, END_TO_END)));
+      case "slow" -> report(out, args, SlowReaderCommand.run(Options.parse(rest, STREAM)));
       case "profile" -> report(out, args, ProfileCommand.run(Options.parse(rest, END_TO_END)));
       default -> throw new UsageException("there is no command \"" + command + "\"");
     }

@@ -69,6 +69,10 @@ final class Options {
     return integer("forks", byDefault, 0, 10);
   }
 
+  int messages(int byDefault) {
+    return integer("messages", byDefault, 10, 100_000_000);
+  }
+
   private int integer(String name, int byDefault, int min, int max) {
     String text = values.get(name);
     if (text == null) {

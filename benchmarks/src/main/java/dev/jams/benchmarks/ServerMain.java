@@ -2,6 +2,7 @@ package dev.jams.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,15 +14,23 @@ final class ServerMain {
   /** Begins every line of ours; the JVM writes lines of its own. */
   static final String ANSWER = "> ";
 
+  /** Asks for the heap in use instead, in bytes. */
+  static final String HEAP = "heap";
+
   private ServerMain() {}
+
+  private static long heapInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
 
   public static void main(String... args) throws Exception {
     try {
       System.out.println(ANSWER + Contender.valueOf(args[0]).start());
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      while (in.readLine() != null) {
-        System.out.println(ANSWER + Usage.now().toLine());
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        System.out.println(ANSWER + (line.equals(HEAP) ? heapInUse() : Usage.now().toLine()));
       }
     } finally {
       System.exit(0);

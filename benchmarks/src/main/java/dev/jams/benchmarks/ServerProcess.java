@@ -59,9 +59,18 @@ final class ServerProcess implements AutoCloseable {
 
   /** What the child has used until now; only after {@link #port}. */
   Usage usage() throws IOException {
-    process.outputWriter().write('\n');
+    return Usage.parse(ask(""));
+  }
+
+  /** The bytes of the child's heap that are in use after a collection; only after {@link #port}. */
+  long heapInUse() throws IOException {
+    return Long.parseLong(ask(ServerMain.HEAP));
+  }
+
+  private String ask(String question) throws IOException {
+    process.outputWriter().write(question + "\n");
     process.outputWriter().flush();
-    return Usage.parse(readLine());
+    return readLine();
   }
 
   private String readLine() throws IOException {

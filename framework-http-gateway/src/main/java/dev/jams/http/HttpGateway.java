@@ -67,6 +67,13 @@ import java.util.List;
  *   <li>{@code http.compression}, on: whether answers are compressed with zstd, br or gzip for
  *       clients that ask for it; without native code for its machine, gzip only
  *   <li>{@code http.compression-min-size}, {@code 1KiB}: smaller answers are not compressed
+ *   <li>{@code http.cors.origins}, none: whose web pages may call and read the answers, such as
+ *       {@code https://app.example.com} with commas between several, or {@code *}
+ *   <li>{@code http.cors.methods}, {@code http.cors.headers}, {@code http.cors.exposed-headers}:
+ *       what these pages may use, set and read; the usual ones
+ *   <li>{@code http.cors.credentials}, off: whether browsers send cookies and the like along, not
+ *       with {@code *}
+ *   <li>{@code http.cors.max-age}, {@code 10m}: how long a browser need not ask again
  * </ul>
  */
 public final class HttpGateway implements Listener {

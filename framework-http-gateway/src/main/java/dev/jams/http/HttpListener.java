@@ -121,6 +121,6 @@ final class HttpListener {
     settings
         .description()
         .addTo(server, context, rules, settings.mapping().schema(context.config()), errors, drain);
-    return server.build();
+    return server.decorator(settings.cors().decorator(context.config())).build();
   }
 }

@@ -9,6 +9,7 @@ record HttpSettings(
     LimitSettings limits,
     MappingSettings mapping,
     MannersSettings manners,
+    CorsSettings cors,
     ProtocolSettings protocols,
     DescriptionSettings description) {
   HttpSettings() {
@@ -16,6 +17,7 @@ record HttpSettings(
         new LimitSettings(),
         new MappingSettings(),
         new MannersSettings(),
+        new CorsSettings(),
         new ProtocolSettings(),
         new DescriptionSettings());
   }
@@ -25,6 +27,7 @@ record HttpSettings(
     all.addAll(limits.settings());
     all.addAll(mapping.settings());
     all.addAll(manners.settings());
+    all.addAll(cors.settings());
     all.addAll(protocols.settings());
     all.addAll(description.settings());
     return List.copyOf(all);

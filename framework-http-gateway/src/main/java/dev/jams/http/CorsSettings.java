@@ -1,0 +1,159 @@
+package dev.jams.http;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.cors.CorsService;
+import com.linecorp.armeria.server.cors.CorsServiceBuilder;
+import dev.jams.Config;
+import dev.jams.Setting;
+import dev.jams.StartException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Which pages of other origins browsers let read the answers: the CORS of the Fetch standard. */
+final class CorsSettings {
+  private static final String ANY = "*";
+  private static final Pattern ORIGIN =
+      Pattern.compile("[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?");
+  private static final Pattern TOKEN = Pattern.compile("[a-zA-Z0-9!#$%&'*+.^_`|~-]+");
+  private static final Set<HttpMethod> METHODS =
+      EnumSet.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS);
+
+  private final Setting<String> origins =
+      Setting.text(
+          "http.cors.origins",
+          "",
+          "origins whose pages may call, such as https://app.example.com, with commas between "
+              + "several; * for all; none by default");
+  private final Setting<String> methods =
+      Setting.text(
+          "http.cors.methods",
+          "GET, HEAD, POST, PUT, PATCH, DELETE",
+          "methods that pages of other origins may use");
+  private final Setting<String> headers =
+      Setting.text(
+          "http.cors.headers",
+          "authorization, content-type, if-none-match, grpc-timeout, x-request-id, traceparent, "
+              + "tracestate, x-grpc-web, x-user-agent, connect-protocol-version, "
+              + "connect-timeout-ms",
+          "request headers that they may set; * for all");
+  private final Setting<String> exposedHeaders =
+      Setting.text(
+          "http.cors.exposed-headers",
+          "etag, location, retry-after, www-authenticate, x-request-id, grpc-status, grpc-message, "
+              + "grpc-status-details-bin",
+          "headers of answers that they may read, besides those that they always may");
+  private final Setting<Boolean> credentials =
+      Setting.bool(
+          "http.cors.credentials", false, "whether they may send what the browser knows of a user");
+  private final Setting<Duration> maxAge =
+      Setting.duration(
+          "http.cors.max-age",
+          Duration.ofMinutes(10),
+          "how long a browser need not ask again what is allowed, 0s for always asking");
+
+  List<Setting<?>> settings() {
+    return List.of(origins, methods, headers, exposedHeaders, credentials, maxAge);
+  }
+
+  /**
+   * What answers browsers around every service.
+   *
+   * @return changes nothing unless origins are given
+   */
+  Function<HttpService, HttpService> decorator(Config config) throws StartException {
+    List<String> allowed = origins(config);
+    if (allowed.isEmpty()) {
+      return Function.identity();
+    }
+    CorsServiceBuilder cors = CorsService.builder(allowed);
+    cors.allowRequestMethods(methods(config));
+    List<String> requestHeaders = names(headers, config);
+    if (requestHeaders.contains(ANY)) {
+      cors.allowAllRequestHeaders(true);
+    } else if (!requestHeaders.isEmpty()) {
+      cors.allowRequestHeaders(requestHeaders);
+    }
+    List<String> exposed = names(exposedHeaders, config);
+    if (!exposed.isEmpty()) {
+      cors.exposeHeaders(exposed);
+    }
+    if (config.get(credentials)) {
+      cors.allowCredentials();
+    }
+    if (config.get(maxAge).toSeconds() > 0) {
+      cors.maxAge(config.get(maxAge));
+    }
+    return service -> cors.build(service.decorate(CorsVary::serve));
+  }
+
+  private List<String> origins(Config config) throws StartException {
+    List<String> allowed = list(config.get(origins));
+    for (String origin : allowed) {
+      if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
+        throw problem(
+            origins,
+            origin,
+            "a scheme, a host and perhaps a port in lower case, such as https://app.example.com");
+      }
+    }
+    if (allowed.contains(ANY) && allowed.size() > 1) {
+      throw problem(origins, config.get(origins), "either * or a list of origins");
+    }
+    if (allowed.contains(ANY) && config.get(credentials)) {
+      throw new StartException(
+          origins.key()
+              + " is \"*\" and "
+              + credentials.key()
+              + " is true, which would let every page act in its visitor's name; name the origins,"
+              + " or switch the credentials off");
+    }
+    return allowed;
+  }
+
+  private List<HttpMethod> methods(Config config) throws StartException {
+    for (String name : list(config.get(methods))) {
+      if (METHODS.stream().noneMatch(method -> method.name().equals(name))) {
+        throw problem(methods, name, "some of " + METHODS);
+      }
+    }
+    List<HttpMethod> allowed = list(config.get(methods)).stream().map(HttpMethod::valueOf).toList();
+    if (allowed.isEmpty()) {
+      throw problem(methods, "", "some of " + METHODS);
+    }
+    return allowed;
+  }
+
+  private static List<String> names(Setting<String> setting, Config config) throws StartException {
+    List<String> names = list(config.get(setting));
+    for (String name : names) {
+      if (!TOKEN.matcher(name).matches()) {
+        throw problem(setting, name, "names of headers with commas between");
+      }
+    }
+    return names;
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::trim)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  private static StartException problem(Setting<?> setting, String value, String expectation) {
+    return new StartException(setting.key() + ": \"" + value + "\"; expected " + expectation);
+  }
+}

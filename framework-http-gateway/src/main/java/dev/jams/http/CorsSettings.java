@@ -1,7 +1,7 @@
 package dev.jams.http;
 
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.cors.CorsService;
 import com.linecorp.armeria.server.cors.CorsServiceBuilder;
 import dev.jams.Config;
@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Which pages of other origins browsers let read the answers: the CORS of the Fetch standard. */
@@ -68,15 +67,12 @@ final class CorsSettings {
     return List.of(origins, methods, headers, exposedHeaders, credentials, maxAge);
   }
 
-  /**
-   * What answers browsers around every service.
-   *
-   * @return changes nothing unless origins are given
-   */
-  Function<HttpService, HttpService> decorator(Config config) throws StartException {
+  /** Answers browsers in front of every service, if origins are given. */
+  void addTo(ServerBuilder server, Config config) throws StartException {
     List<String> allowed = origins(config);
     if (allowed.isEmpty()) {
-      return Function.identity();
+      // Not even a decorator that does nothing, which each request would pass.
+      return;
     }
     CorsServiceBuilder cors = CorsService.builder(allowed);
     cors.allowRequestMethods(methods(config));
@@ -96,7 +92,7 @@ final class CorsSettings {
     if (config.get(maxAge).toSeconds() > 0) {
       cors.maxAge(config.get(maxAge));
     }
-    return service -> cors.build(service.decorate(CorsVary::serve));
+    server.decorator(service -> cors.build(service.decorate(CorsVary::serve)));
   }
 
   private List<String> origins(Config config) throws StartException {

@@ -121,6 +121,7 @@ final class HttpListener {
     settings
         .description()
         .addTo(server, context, rules, settings.mapping().schema(context.config()), errors, drain);
-    return server.decorator(settings.cors().decorator(context.config())).build();
+    settings.cors().addTo(server, context.config());
+    return server.build();
   }
 }

@@ -64,9 +64,22 @@ class HttpEarlyAnswerTest {
     }
   }
 
-  /** Some clients that see the end of the stream beside the answer drop the answer. */
+  /**
+   * Some clients that see the end of the stream beside the answer drop the answer. Where this
+   * machine itself sleeps longer than the time that is left, it is asked again.
+   */
   @Test
   void leaveTimeBeforeTheStreamIsEnded() throws Exception {
+    int asked = 0;
+    while (!isAliveAfterItsAnswer()) {
+      assertThat(++asked).as("times that the stream was ended at once").isLessThan(5);
+    }
+  }
+
+  /**
+   * Asks after an early answer which comes first, the answer to a PING or the end of the stream.
+   */
+  private static boolean isAliveAfterItsAnswer() throws IOException {
     try (Socket socket = new Socket("127.0.0.1", app.port())) {
       socket.setSoTimeout(20_000);
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
@@ -82,8 +95,11 @@ class HttpEarlyAnswerTest {
       while (type != PING && type != RST_STREAM) {
         type = frameHead(in) >> 8;
       }
-      assertThat(type).isEqualTo(PING);
+      if (type == RST_STREAM) {
+        return false;
+      }
       while (frameHead(in) >> 8 != RST_STREAM) {}
+      return true;
     }
   }
 

@@ -51,7 +51,7 @@ public final class AppBuilder {
 
   private AppBuilder add(BindableService service, Executor executor) {
     ServiceDescriptor descriptor = service.bindService().getServiceDescriptor();
-    services.add(new Registration.Local(descriptor, config -> service, executor));
+    services.add(new Registration.Local(descriptor, context -> service, executor));
     return this;
   }
 

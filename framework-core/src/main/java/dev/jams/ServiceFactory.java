@@ -14,5 +14,5 @@ public interface ServiceFactory {
    * @throws Exception if the service cannot be made: the app does not start, and the exception's
    *     message is shown to the person who started it
    */
-  BindableService create(Config config) throws Exception;
+  BindableService create(ServiceContext context) throws Exception;
 }

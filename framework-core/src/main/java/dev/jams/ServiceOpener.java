@@ -129,10 +129,12 @@ final class ServiceOpener {
     return Relay.define(registration.descriptor(), channel.channel());
   }
 
+  private record Context(Config config) implements ServiceContext {}
+
   private BindableService create(String name, ServiceFactory factory) throws StartException {
     BindableService service;
     try {
-      service = factory.create(config);
+      service = factory.create(new Context(config));
     } catch (Exception e) {
       throw new StartException("cannot make the service " + name + ": " + e.getMessage(), e);
     }

@@ -23,8 +23,8 @@ final class EchoProgram {
         .run(args);
   }
 
-  private static SlowService create(Config config) throws IOException {
-    if (config.get(SLOW_START)) {
+  private static SlowService create(ServiceContext context) throws IOException {
+    if (context.config().get(SLOW_START)) {
       System.out.println("starting");
       awaitInput();
     }

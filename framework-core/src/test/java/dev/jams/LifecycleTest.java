@@ -131,10 +131,10 @@ class LifecycleTest {
   void serviceThatCannotBeMadeNamesItselfAndClosesThoseMadeBefore() {
     AppBuilder builder =
         App.named("test")
-            .service(EchoGrpc.getServiceDescriptor(), config -> new ClosingService("echo"))
+            .service(EchoGrpc.getServiceDescriptor(), context -> new ClosingService("echo"))
             .service(
                 PingGrpc.getServiceDescriptor(),
-                config -> {
+                context -> {
                   throw new IOException("no connection to the database");
                 })
             .listen(new Stepping("a"));

@@ -64,7 +64,7 @@ class ModeTest {
         App.named("front")
             .service(
                 EchoGrpc.getServiceDescriptor(),
-                config -> {
+                context -> {
                   made.incrementAndGet();
                   return new EchoService();
                 })
@@ -138,8 +138,8 @@ class ModeTest {
             .setting(greeting)
             .service(
                 EchoGrpc.getServiceDescriptor(),
-                config -> {
-                  seen.add(config.get(greeting));
+                context -> {
+                  seen.add(context.config().get(greeting));
                   return new EchoService();
                 });
 

@@ -45,7 +45,7 @@ class AppExtensionTest {
   // The port that the app names is one that nobody may listen on, so it cannot be the one in use.
   private static AppBuilder greeter(String greeting) {
     return App.named("greeter")
-        .service(Greeter.DESCRIPTOR, config -> new Greeter(greeting))
+        .service(Greeter.DESCRIPTOR, context -> new Greeter(greeting))
         .listen(GrpcServer.on("192.0.2.1", 1));
   }
 

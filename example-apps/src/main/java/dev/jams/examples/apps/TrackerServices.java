@@ -1,6 +1,6 @@
 package dev.jams.examples.apps;
 
-import dev.jams.Config;
+import dev.jams.ServiceContext;
 import dev.jams.Setting;
 import dev.jams.examples.tracker.TrackerAlias;
 import dev.jams.examples.tracker.TrackerService;
@@ -18,13 +18,13 @@ final class TrackerServices {
 
   private TrackerService tracker;
 
-  BindableService api(Config config) {
-    tracker = new TrackerService(EntryStores.open(config.get(DATA)));
+  BindableService api(ServiceContext context) {
+    tracker = new TrackerService(EntryStores.open(context.config().get(DATA)));
     return tracker;
   }
 
   /** To be registered after {@link #api}, whose service it shares. */
-  BindableService alias(Config config) {
+  BindableService alias(ServiceContext context) {
     return new TrackerAlias(tracker);
   }
 }

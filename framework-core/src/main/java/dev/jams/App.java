@@ -73,12 +73,10 @@ public final class App implements AutoCloseable {
   static App start(
       AppBuilder builder,
       AppSettings settings,
-      List<String> args,
+      Config config,
       long origin,
       CompletableFuture<?> stop)
       throws StartException {
-    ConfigLoader loader = new ConfigLoader(settings.all(), System.getenv());
-    Config config = loader.load(Flags.parse(loader.settings(), args));
     App app = new App(builder.name);
     try {
       app.open(builder, settings, config, stop);

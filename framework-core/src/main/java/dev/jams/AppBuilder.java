@@ -146,8 +146,9 @@ public final class AppBuilder {
    *     left open then
    */
   public App start(String... args) throws StartException {
-    return App.start(
-        this, AppSettings.of(this), List.of(args), System.nanoTime(), new CompletableFuture<>());
+    AppSettings settings = AppSettings.of(this);
+    Config config = settings.load(List.of(args));
+    return App.start(this, settings, config, System.nanoTime(), new CompletableFuture<>());
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.jams;
 
+import dev.jams.internal.config.ConfigException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -35,13 +37,14 @@ final class AppProcess {
     long origin = origin();
     AppSettings settings = AppSettings.of(builder);
     try {
-      ConfigLoader loader = new ConfigLoader(settings.all(), System.getenv());
-      if (Flags.parse(loader.settings(), args).help()) {
-        System.out.print(Help.text(builder.name, loader.settings()));
+      Optional<String> answer = settings.answer(builder.name, args);
+      if (answer.isPresent()) {
+        System.out.print(answer.get());
         return 0;
       }
+      Config config = settings.load(args);
       handleSignals();
-      App app = App.start(builder, settings, args, origin, stop);
+      App app = App.start(builder, settings, config, origin, stop);
       stop.join();
       return app.stop() == 0 ? 0 : CALLS_CUT;
     } catch (StartStoppedException e) {
@@ -56,7 +59,7 @@ final class AppProcess {
 
   private static int fail(StartException e, int code) {
     log.debug("start failed", e);
-    System.err.println("error: " + e.getMessage());
+    System.err.println("error: " + e.getMessage().replace("\n", "\nerror: "));
     return code;
   }
 

@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.config.ConfigLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,6 +58,22 @@ final class AppSettings {
 
   List<Setting<?>> all() {
     return all;
+  }
+
+  Config load(List<String> args) throws StartException {
+    return Config.load(loader(), args);
+  }
+
+  /** What answers arguments that only ask for something to be printed. */
+  Optional<String> answer(String app, List<String> args) throws StartException {
+    if (ConfigLoader.asksForHelp(args)) {
+      return Optional.of(loader().help(app));
+    }
+    return Optional.empty();
+  }
+
+  private ConfigLoader loader() {
+    return Config.loader(all, System.getenv(), Map.of());
   }
 
   boolean runs(Listener listener, Config config) {

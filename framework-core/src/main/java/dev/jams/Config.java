@@ -1,35 +1,56 @@
 package dev.jams;
 
+import dev.jams.internal.config.ConfigLoader;
+import dev.jams.internal.config.Loaded;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The effective configuration of an app: one value for every setting that the app or one of its
  * parts declared. Immutable and safe for use by any thread.
  */
 public final class Config {
-  private final Map<Setting<?>, Value> values;
+  private final Loaded loaded;
 
-  Config(Map<Setting<?>, Value> values) {
-    this.values = Map.copyOf(values);
+  private Config(Loaded loaded) {
+    this.loaded = loaded;
   }
 
   /**
    * Reads settings as an app does, for a command-line tool beside one: flag, then environment, then
-   * file, then default.
+   * {@code .env}, then file, then default. Keys of the file that are not among the settings are
+   * those of the app, and ignored.
    *
-   * @throws StartException if something given cannot be used; the message is one line that says
-   *     what, where and how to mend it
+   * @throws StartException if something given cannot be used; the message has a line for each
+   *     problem that says what, where and how to mend it
    */
   public static Config load(List<Setting<?>> settings, String... args) throws StartException {
-    ConfigLoader loader = new ConfigLoader(settings, System.getenv());
-    return loader.load(Flags.parse(loader.settings(), List.of(args)));
+    return load(toolLoader(settings), List.of(args));
+  }
+
+  static Config load(ConfigLoader loader, List<String> args) throws StartException {
+    return new Config(loader.load(args));
   }
 
   /** The text that answers {@code --help} to a command: every setting with its default. */
   public static String help(String command, List<Setting<?>> settings) {
-    return Help.text(command, settings);
+    return toolLoader(settings).help(command);
+  }
+
+  private static ConfigLoader toolLoader(List<Setting<?>> settings) {
+    return loader(settings, System.getenv(), Map.of()).ignoringUnknownKeys();
+  }
+
+  /**
+   * @param withoutEffect keys that may stand in the file although no setting has them, and why they
+   *     have no effect
+   */
+  static ConfigLoader loader(
+      List<Setting<?>> settings,
+      Map<String, String> environment,
+      Map<String, String> withoutEffect) {
+    return new ConfigLoader(
+        settings.stream().map(Setting::spec).toList(), environment, withoutEffect);
   }
 
   /**
@@ -40,33 +61,25 @@ public final class Config {
    */
   @SuppressWarnings("unchecked") // Values are put in by their settings' own parsers.
   public <T> T get(Setting<T> setting) {
-    return (T) value(setting).value();
+    requireKnown(setting);
+    return (T) loaded.values().get(setting.spec());
   }
 
   /**
-   * Whether the setting was given by a flag, the environment or the file rather than by default.
+   * Whether the setting was given by a flag, the environment or the file rather than by default; a
+   * section, whether any of it was.
    *
    * @throws IllegalArgumentException if the app does not have this setting
    */
   public boolean isGiven(Setting<?> setting) {
-    return !value(setting).source().equals(Value.DEFAULT);
+    requireKnown(setting);
+    return loaded.given().get(setting.spec());
   }
 
-  private Value value(Setting<?> setting) {
-    Value value = values.get(setting);
-    if (value == null) {
+  private void requireKnown(Setting<?> setting) {
+    if (!loaded.values().containsKey(setting.spec())) {
       throw new IllegalArgumentException(
           "the app has no setting \"" + setting.key() + "\"; declare it with AppBuilder.setting");
     }
-    return value;
-  }
-
-  Set<Setting<?>> settings() {
-    return values.keySet();
-  }
-
-  /** A value and where it came from. */
-  record Value(Object value, String source) {
-    static final String DEFAULT = "default";
   }
 }

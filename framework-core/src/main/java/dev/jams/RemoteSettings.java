@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.config.ConfigException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

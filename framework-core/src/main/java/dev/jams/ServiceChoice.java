@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.config.Spelling;
 import java.util.Collection;
 import java.util.List;
 

@@ -1,12 +1,15 @@
 package dev.jams;
 
+import dev.jams.internal.config.RecordShape;
+import dev.jams.internal.config.Scalar;
+import dev.jams.internal.config.Shapes;
+import dev.jams.internal.config.Spec;
+import dev.jams.internal.config.ValueType;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -17,72 +20,67 @@ import java.util.regex.Pattern;
  * file as {@code max-connections} under {@code grpc}. A flag beats the environment, the environment
  * beats the file, and the file beats the default.
  *
+ * <p>Several settings that belong together are a {@linkplain #section section}, whose value is a
+ * record:
+ *
+ * <pre>{@code
+ * record Mail(
+ *     @About("server that takes the mails") String host,
+ *     @About(defaultValue = "25") int port,
+ *     @About(value = "how long one mail may take", defaultValue = "10s") Duration timeout,
+ *     @About(secret = true) Optional<String> password) {}
+ *
+ * static final Setting<Mail> MAIL = Setting.section("mail", Mail.class);
+ * }</pre>
+ *
  * <p>Settings are immutable and may be kept in constants. Two settings are equal when they are the
  * same object; an app refuses two different settings with one key.
  *
  * @param <T> the type of the value
  */
 public final class Setting<T> {
-  private static final String MASK = "****";
-  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,10})(ms|s|m|h|d)");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(B|KiB|MiB|GiB)?");
 
-  private final String key;
-  private final T defaultValue;
-  private final String expectation;
-  private final String description;
-  private final Function<String, T> parser;
-  private final Function<T, String> printer;
-  private final boolean secret;
-  private final boolean bool;
+  private final Spec<T> spec;
 
-  private Setting(
-      String key,
-      T defaultValue,
-      String expectation,
-      String description,
-      Function<String, T> parser,
-      Function<T, String> printer,
-      boolean secret,
-      boolean bool) {
-    if (!KEY.matcher(key).matches()) {
+  private Setting(Spec<T> spec) {
+    if (!KEY.matcher(spec.key()).matches()) {
       throw new IllegalArgumentException(
-          "setting key \"" + key + "\" must be lower-case words joined by '.' or '-'");
+          "setting key \"" + spec.key() + "\" must be lower-case words joined by '.' or '-'");
     }
-    this.key = key;
-    this.defaultValue = Objects.requireNonNull(defaultValue, "defaultValue");
-    this.expectation = expectation;
-    this.description = Objects.requireNonNull(description, "description");
-    this.parser = parser;
-    this.printer = printer;
-    this.secret = secret;
-    this.bool = bool;
-    requireUsable(printer.apply(defaultValue));
+    this.spec = spec;
+  }
+
+  private static <T> Setting<T> of(
+      String key, ValueType<T> type, T defaultValue, String description) {
+    Spec<T> spec =
+        new Spec<>(
+            key,
+            type,
+            Optional.of(defaultValue),
+            Objects.requireNonNull(description, "description"),
+            false);
+    requireUsable(spec, type, type.print(defaultValue));
+    return new Setting<>(spec);
   }
 
   /** A default that could not be given as text would be a default that nobody can go back to. */
-  private void requireUsable(String defaultText) {
+  private static <T> void requireUsable(Spec<T> spec, ValueType<T> type, String text) {
     boolean usable;
     try {
-      usable = parser.apply(defaultText).equals(defaultValue);
+      usable = spec.defaultValue().equals(Optional.of(type.parse(text)));
     } catch (IllegalArgumentException e) {
       usable = false;
     }
     if (!usable) {
       throw new IllegalArgumentException(
-          "the default of " + key + " is " + shown(defaultText) + ", expected " + expectation);
+          "the default of " + spec.key() + " is \"" + text + "\", expected " + type.expectation());
     }
-  }
-
-  private String shown(String text) {
-    return secret ? MASK : "\"" + text + "\"";
   }
 
   /** A text of any length. */
   public static Setting<String> text(String key, String defaultValue, String description) {
-    return new Setting<>(key, defaultValue, "text", description, v -> v, v -> v, false, false);
+    return of(key, Scalar.TEXT, defaultValue, description);
   }
 
   /**
@@ -92,62 +90,28 @@ public final class Setting<T> {
    */
   public static Setting<Integer> integer(
       String key, int defaultValue, int min, int max, String description) {
-    Function<String, Integer> parser =
-        text -> {
-          int value = Integer.parseInt(text);
-          if (value < min || value > max) {
-            throw new IllegalArgumentException();
-          }
-          return value;
-        };
-    String expectation = "a whole number from " + min + " to " + max;
-    return new Setting<>(
-        key, defaultValue, expectation, description, parser, String::valueOf, false, false);
+    return of(key, Scalar.integer(min, max), defaultValue, description);
   }
 
   /** {@code true} or {@code false}; the bare flag means {@code true}. */
   public static Setting<Boolean> bool(String key, boolean defaultValue, String description) {
-    Function<String, Boolean> parser =
-        text ->
-            switch (text) {
-              case "true" -> true;
-              case "false" -> false;
-              default -> throw new IllegalArgumentException();
-            };
-    return new Setting<>(
-        key, defaultValue, "true or false", description, parser, String::valueOf, false, true);
+    return of(key, Scalar.BOOL, defaultValue, description);
   }
 
   /**
-   * A time span of whole milliseconds, such as {@code 250ms}, {@code 15s}, {@code 2m}, {@code 1h}
-   * or {@code 1d}; from zero to a hundred years.
+   * A time span of whole milliseconds, such as {@code 250ms}, {@code 15s}, {@code 1.5s}, {@code
+   * 1h30m}, {@code 1d} or, as ISO 8601 has it, {@code PT15S}; from zero to a hundred years.
    */
   public static Setting<Duration> duration(String key, Duration defaultValue, String description) {
-    return new Setting<>(
-        key,
-        defaultValue,
-        "a time span such as 250ms, 15s, 2m, 1h or 1d, of at most 36500d",
-        description,
-        Setting::parseDuration,
-        Setting::printDuration,
-        false,
-        false);
+    return of(key, Scalar.DURATION, defaultValue, description);
   }
 
   /**
-   * A number of bytes such as {@code 512}, {@code 8KiB}, {@code 4MiB} or {@code 1GiB}; above 0 and
-   * below 2 GiB.
+   * A number of bytes as {@link Size} reads it, such as {@code 512}, {@code 8KiB}, {@code 4MiB} or
+   * {@code 10MB}; above 0 and below 2 GiB.
    */
   public static Setting<Integer> size(String key, int defaultValue, String description) {
-    return new Setting<>(
-        key,
-        defaultValue,
-        "a number of bytes such as 512, 8KiB or 4MiB, above 0 and below 2GiB",
-        description,
-        Setting::parseSize,
-        Setting::printSize,
-        false,
-        false);
+    return of(key, Scalar.intSize(), defaultValue, description);
   }
 
   /**
@@ -157,146 +121,123 @@ public final class Setting<T> {
    */
   public static Setting<String> choice(
       String key, String defaultValue, List<String> words, String description) {
-    List<String> choices = List.copyOf(words);
-    Function<String, String> parser =
-        text -> {
-          if (!choices.contains(text)) {
-            throw new IllegalArgumentException();
-          }
-          return text;
-        };
-    String expectation = "one of " + String.join(", ", choices);
-    return new Setting<>(key, defaultValue, expectation, description, parser, v -> v, false, false);
+    return of(key, Scalar.choice(words), defaultValue, description);
+  }
+
+  /**
+   * Texts: a sequence in the file, with commas between as a flag or in the environment.
+   *
+   * @throws IllegalArgumentException if one of the defaults has a comma, or spaces around it
+   */
+  public static Setting<List<String>> list(
+      String key, List<String> defaultValue, String description) {
+    return of(key, Scalar.TEXT.list(), List.copyOf(defaultValue), description);
+  }
+
+  /**
+   * A section: a setting for each component of a record. The component {@code maxSize} of the
+   * section {@code mail} is the setting {@code mail.max-size}. {@link About} gives it a default and
+   * a description.
+   *
+   * <p>Components may be of these types: {@code String}, {@code boolean}, {@code int}, {@code
+   * long}, {@code double}, {@link Duration}, {@link Size}, {@code Path}, {@code URI}, an enum (its
+   * constants in lower case with dashes), a record (a section in this one), and {@code Optional},
+   * {@code List} or {@code Map<String, …>} of these; {@code Map<String, ?>} is a part of the file
+   * as it is, with numbers as {@code Double}. What is in a list of records, only a file can give.
+   *
+   * <p>If the constructor of the record throws {@link IllegalArgumentException}, that is an error
+   * of the configuration, with the exception's message, and with the place of the values.
+   *
+   * @throws IllegalArgumentException if the record has a component of another type, or a default
+   *     that its type cannot be read from
+   */
+  public static <R extends Record> Setting<R> section(String key, Class<R> type) {
+    return new Setting<>(new Spec<>(key, Shapes.ofRecord(type), Optional.empty(), "", false));
+  }
+
+  /**
+   * The same with the values of a record as the defaults, rather than those of {@link About}.
+   *
+   * @throws IllegalArgumentException as for {@link #section(String, Class)}
+   */
+  public static <R extends Record> Setting<R> section(String key, R defaults) {
+    @SuppressWarnings("unchecked") // The class of an R that is no subclass, as of any record.
+    RecordShape<R> shape = Shapes.ofRecord((Class<R>) defaults.getClass());
+    return new Setting<>(new Spec<>(key, shape, Optional.of(defaults), "", false));
+  }
+
+  /**
+   * A section of sections, one for each name that people choose in the file: with the key {@code
+   * clients}, what stands under {@code clients.users} is the record of the name {@code users}.
+   * Flags and environment reach it as well, as {@code --clients-users-target} and {@code
+   * CLIENTS_USERS_TARGET}, if the file has the name or it is one of {@code names}.
+   *
+   * @param names those that the app itself knows; they are in the value even where nothing is given
+   *     for them
+   * @throws IllegalArgumentException as for {@link #section(String, Class)}
+   */
+  public static <R extends Record> Setting<Map<String, R>> sections(
+      String key, Class<R> type, String... names) {
+    return new Setting<>(
+        new Spec<>(key, Shapes.named(type, List.of(names)), Optional.empty(), "", false));
   }
 
   /** The same setting, whose value is never printed: help, logs and errors show {@code ****}. */
   public Setting<T> secret() {
-    return new Setting<>(key, defaultValue, expectation, description, parser, printer, true, bool);
+    return new Setting<>(spec.asSecret());
   }
 
   /** The key, as written in the file with dots between the levels. */
   public String key() {
-    return key;
+    return spec.key();
   }
 
-  /** The command-line flag, for example {@code --grpc-port}. */
+  /**
+   * The command-line flag, for example {@code --grpc-port}; of a section, what the flags of its
+   * settings begin with.
+   */
   public String flag() {
-    return "--" + key.replace('.', '-');
+    return spec.flag();
   }
 
-  /** The environment variable, for example {@code GRPC_PORT}. */
+  /**
+   * The environment variable, for example {@code GRPC_PORT}; of a section, what the variables of
+   * its settings begin with.
+   */
   public String environmentVariable() {
-    return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    return spec.environmentVariable();
   }
 
-  /** The value where nothing else is given. */
+  /**
+   * The value where nothing else is given.
+   *
+   * @throws IllegalStateException if this is a section that was not made with a default
+   */
   public T defaultValue() {
-    return defaultValue;
+    return spec.defaultValue()
+        .orElseThrow(() -> new IllegalStateException(key() + " has no default as a whole"));
   }
 
-  /** What the setting does, in one sentence. */
+  /** What the setting does, in one sentence; empty for a section. */
   public String description() {
-    return description;
+    return spec.description();
   }
 
   /** Whether the value is kept out of everything that is printed. */
   public boolean isSecret() {
-    return secret;
-  }
-
-  boolean isBool() {
-    return bool;
-  }
-
-  /**
-   * Reads a value.
-   *
-   * @param where the source as a person would point at it, for the error text
-   */
-  T parse(String text, String where) throws ConfigException {
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      // Not as the cause, which repeats the text that may be secret.
-      throw new ConfigException(
-          where + ": " + key + " is " + shown(text) + ", expected " + expectation);
-    }
+    return spec.isSecret();
   }
 
   String print(T value) {
-    return secret ? MASK : printer.apply(value);
+    return spec.print(value);
   }
 
-  private static Duration parseDuration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException();
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    Duration value =
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(amount);
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofDays(amount);
-        };
-    if (value.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException();
-    }
-    return value;
+  Spec<T> spec() {
+    return spec;
   }
-
-  private static String printDuration(Duration value) {
-    long millis = value.toMillis();
-    for (var unit :
-        Arrays.asList(
-            new Unit("d", 86_400_000),
-            new Unit("h", 3_600_000),
-            new Unit("m", 60_000),
-            new Unit("s", 1_000))) {
-      if (millis >= unit.size && millis % unit.size == 0) {
-        return millis / unit.size + unit.name;
-      }
-    }
-    return millis + "ms";
-  }
-
-  private static Integer parseSize(String text) {
-    Matcher matcher = SIZE.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException();
-    }
-    String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-    long factor =
-        switch (unit) {
-          case "KiB" -> 1L << 10;
-          case "MiB" -> 1L << 20;
-          case "GiB" -> 1L << 30;
-          default -> 1L;
-        };
-    // No overflow: 10 digits and 30 bits fit.
-    long bytes = Long.parseLong(matcher.group(1)) * factor;
-    if (bytes < 1 || bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException();
-    }
-    return (int) bytes;
-  }
-
-  private static String printSize(int value) {
-    for (var unit :
-        List.of(new Unit("GiB", 1 << 30), new Unit("MiB", 1 << 20), new Unit("KiB", 1 << 10))) {
-      if (value >= unit.size && value % unit.size == 0) {
-        return value / unit.size + unit.name;
-      }
-    }
-    return Integer.toString(value);
-  }
-
-  private record Unit(String name, long size) {}
 
   @Override
   public String toString() {
-    return key;
+    return key();
   }
 }

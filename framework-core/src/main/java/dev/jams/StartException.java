@@ -7,8 +7,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 
 /**
- * An app could not start; everything that had started has been stopped again. The message is one
- * line for the person who started it: what, where and how to mend it.
+ * An app could not start; everything that had started has been stopped again. The message is for
+ * the person who started it, a line for each problem: what, where and how to mend it.
  */
 public class StartException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -3,6 +3,8 @@ package dev.jams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jams.internal.config.ConfigException;
+import dev.jams.internal.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GM-05: flag, then environment, then file, then default. */
+/** Flag, then environment, then file, then default. */
 class ConfigLoaderTest {
   private static final Setting<Integer> PORT =
       Setting.integer("grpc.port", 42001, 0, 65535, "a port");
@@ -139,10 +141,11 @@ class ConfigLoaderTest {
   @Test
   void readsNestedKeysWithDashes() throws Exception {
     Setting<String> deep = Setting.text("a.b-c.d", "", "a text");
-    ConfigLoader loader = new ConfigLoader(List.of(deep), Map.of());
+    ConfigLoader loader = Config.loader(List.of(deep), Map.of(), Map.of());
     Path file = Files.writeString(dir.resolve("f.yml"), "a:\n  b-c:\n    d: 'x: y'\n");
 
-    assertThat(loader.load(flags(loader, "--config", file.toString())).get(deep)).isEqualTo("x: y");
+    assertThat(Config.load(loader, List.of("--config", file.toString())).get(deep))
+        .isEqualTo("x: y");
   }
 
   @ParameterizedTest
@@ -164,7 +167,7 @@ class ConfigLoaderTest {
         "grpc: 1 | 1: expected \"key: value\" lines under grpc",
         "- grpc | 1: expected \"key: value\" lines",
         "grpc:~  port: [1] | 2: grpc.port must have a single value",
-        "grpc:~  port:~    deep: 1 | 3: grpc.port must have a single value",
+        "grpc:~  port:~    deep: 1 | 2: grpc.port must have a single value",
         "? [a]~: 1 | 1: a key must be a word",
         "grpc.port: 1~grpc:~  port: 2 | 3: grpc.port was given before, at FILE:1",
       })
@@ -223,7 +226,7 @@ class ConfigLoaderTest {
   void settingsOfOneKeyAreRefused() {
     List<Setting<?>> two = List.of(PORT, Setting.text("grpc.port", "", "another"));
 
-    assertThatThrownBy(() -> new ConfigLoader(two, Map.of()))
+    assertThatThrownBy(() -> Config.loader(two, Map.of(), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("two settings have the key \"grpc.port\"; rename one of them");
   }
@@ -239,22 +242,16 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void helpIsAskedForInThreeWays() throws Exception {
-    ConfigLoader loader = new ConfigLoader(ALL, Map.of());
-
-    assertThat(flags(loader, "--help").help()).isTrue();
-    assertThat(flags(loader, "-help").help()).isTrue();
-    assertThat(flags(loader, "-h").help()).isTrue();
-    assertThat(flags(loader).help()).isFalse();
+  void helpIsAskedForInThreeWays() {
+    assertThat(ConfigLoader.asksForHelp(List.of("--help"))).isTrue();
+    assertThat(ConfigLoader.asksForHelp(List.of("-help"))).isTrue();
+    assertThat(ConfigLoader.asksForHelp(List.of("--grpc-port", "1", "-h"))).isTrue();
+    assertThat(ConfigLoader.asksForHelp(List.of("--grpc-host=--help"))).isFalse();
   }
 
-  private Config load(Map<String, String> environment, String... args) throws ConfigException {
-    ConfigLoader loader = new ConfigLoader(ALL, environment);
-    return loader.load(flags(loader, args));
-  }
-
-  private static Flags flags(ConfigLoader loader, String... args) throws ConfigException {
-    return Flags.parse(loader.settings(), List.of(args));
+  private static Config load(Map<String, String> environment, String... args)
+      throws StartException {
+    return Config.load(Config.loader(ALL, environment, Map.of()), List.of(args));
   }
 
   private String file(String text) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.PingGrpc;
+import dev.jams.internal.config.ConfigException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;

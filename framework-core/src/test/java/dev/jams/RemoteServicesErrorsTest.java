@@ -8,6 +8,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoOuterClass;
+import dev.jams.internal.config.ConfigException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.protobuf.services.HealthStatusManager;

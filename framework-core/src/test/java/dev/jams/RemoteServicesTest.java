@@ -10,6 +10,7 @@ import dev.jams.echo.EchoOuterClass;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
 import dev.jams.echo.PingGrpc;
+import dev.jams.internal.config.ConfigException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;

@@ -3,8 +3,11 @@ package dev.jams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jams.internal.config.ConfigException;
+import dev.jams.internal.config.ConfigLoader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +42,7 @@ class SettingTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "11", "", " 3", "3.0", "three", "99999999999"})
   void refusesNumbersOutOfRange(String text) {
-    assertThatThrownBy(() -> COUNT.parse(text, "flag --count"))
+    assertThatThrownBy(() -> read(COUNT, text))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "flag --count: count is \"" + text + "\", expected a whole number from 1 to 10");
@@ -47,23 +50,23 @@ class SettingTest {
 
   @Test
   void readsNumbersUpToBothEndsOfTheRange() throws Exception {
-    assertThat(COUNT.parse("1", "here")).isEqualTo(1);
-    assertThat(COUNT.parse("10", "here")).isEqualTo(10);
+    assertThat(read(COUNT, "1")).isEqualTo(1);
+    assertThat(read(COUNT, "10")).isEqualTo(10);
   }
 
   @Test
   void readsTrueAndFalseOnly() throws Exception {
-    assertThat(SWITCH.parse("true", "here")).isTrue();
-    assertThat(SWITCH.parse("false", "here")).isFalse();
-    assertThatThrownBy(() -> SWITCH.parse("yes", "here"))
-        .hasMessage("here: switch is \"yes\", expected true or false");
+    assertThat(read(SWITCH, "true")).isTrue();
+    assertThat(read(SWITCH, "false")).isFalse();
+    assertThatThrownBy(() -> read(SWITCH, "yes"))
+        .hasMessage("flag --switch: switch is \"yes\", expected true or false");
   }
 
   @Test
   void refusesWordsThatAreNotAChoice() throws Exception {
-    assertThat(COLOUR.parse("green", "here")).isEqualTo("green");
-    assertThatThrownBy(() -> COLOUR.parse("blue", "here"))
-        .hasMessage("here: colour is \"blue\", expected one of red, green");
+    assertThat(read(COLOUR, "green")).isEqualTo("green");
+    assertThatThrownBy(() -> read(COLOUR, "blue"))
+        .hasMessage("flag --colour: colour is \"blue\", expected one of red, green");
   }
 
   @ParameterizedTest
@@ -78,27 +81,66 @@ class SettingTest {
     "36500d, 3153600000000"
   })
   void readsTimeSpansAndPrintsThemTheSame(String text, long millis) throws Exception {
-    Duration value = WAIT.parse(text, "here");
+    Duration value = read(WAIT, text);
 
     assertThat(value).isEqualTo(Duration.ofMillis(millis));
     assertThat(WAIT.print(value)).isEqualTo(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "15", "15 s", "-1s", "1.5s", "s", "36501d", "999999999999d"})
+  @CsvSource({
+    "0, 0",
+    "1.5s, 1500",
+    "0.25h, 900000",
+    "1h30m, 5400000",
+    "1d12h, 129600000",
+    "1m0.5s, 60500",
+    "2s5ms, 2005",
+    "PT15S, 15000",
+    "PT1H30M, 5400000",
+    "P1D, 86400000"
+  })
+  void readsTimeSpansOfSeveralUnitsWithFractionsAndOfIso8601(String text, long millis)
+      throws Exception {
+    assertThat(read(WAIT, text)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "15",
+        "15 s",
+        "-1s",
+        "1.0001s",
+        "1.5ms",
+        "s",
+        "1m1h",
+        "1s1s",
+        "1h 30m",
+        "P",
+        "PT",
+        "-PT1S",
+        "PT0.0001S",
+        "inf",
+        ".5s",
+        "36501d",
+        "999999999999d"
+      })
   void refusesOtherTimeSpans(String text) {
-    assertThatThrownBy(() -> WAIT.parse(text, "here"))
+    assertThatThrownBy(() -> read(WAIT, text))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "here: wait is \""
+            "flag --wait: wait is \""
                 + text
-                + "\", expected a time span such as 250ms, 15s, 2m, 1h or 1d, of at most 36500d");
+                + "\", expected a time span such as 250ms, 15s, 1h30m or 1d, of whole"
+                + " milliseconds and at most 36500d");
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1500, 1500", "8KiB, 8192", "4MiB, 4194304", "1GiB, 1073741824"})
   void readsSizesAndPrintsThemTheSame(String text, int bytes) throws Exception {
-    int value = SIZE.parse(text, "here");
+    int value = read(SIZE, text);
 
     assertThat(value).isEqualTo(bytes);
     assertThat(SIZE.print(value)).isEqualTo(text);
@@ -106,16 +148,44 @@ class SettingTest {
 
   @Test
   void printsSizesInTheLargestUnitThatFits() throws Exception {
-    assertThat(SIZE.print(SIZE.parse("2048B", "here"))).isEqualTo("2KiB");
+    assertThat(SIZE.print(read(SIZE, "2048B"))).isEqualTo("2KiB");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0", "-1", "1KB", "1.5KiB", "2GiB", "9999999999GiB"})
+  @CsvSource({
+    "2048B, 2048",
+    "4 MiB, 4194304",
+    "1.5KiB, 1536",
+    "10kB, 10000",
+    "10KB, 10000",
+    "10MB, 10000000",
+    "1.5 GB, 1500000000"
+  })
+  void readsSizesInPowersOf1000AndWithFractions(String text, int bytes) throws Exception {
+    assertThat(read(SIZE, text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0",
+        "-1",
+        "1M",
+        "1k",
+        "1mb",
+        "1.5",
+        "0.3KiB",
+        "4  MiB",
+        "2GiB",
+        "9999999999GiB",
+        "1TiB"
+      })
   void refusesOtherSizes(String text) {
-    assertThatThrownBy(() -> SIZE.parse(text, "here"))
+    assertThatThrownBy(() -> read(SIZE, text))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "here: size is \""
+            "flag --size: size is \""
                 + text
                 + "\", expected a number of bytes such as 512, 8KiB or 4MiB, "
                 + "above 0 and below 2GiB");
@@ -137,8 +207,14 @@ class SettingTest {
 
     assertThat(pin.isSecret()).isTrue();
     assertThat(pin.print(1234)).isEqualTo("****");
-    assertThatThrownBy(() -> pin.parse("12345", "flag --pin"))
+    assertThatThrownBy(() -> read(pin, "12345"))
         .hasMessage("flag --pin: pin is ****, expected a whole number from 0 to 9999")
         .hasNoCause();
+  }
+
+  private static <T> T read(Setting<T> setting, String text) throws StartException {
+    ConfigLoader loader = Config.loader(List.of(setting), Map.of(), Map.of());
+    return Config.load(loader, List.of(setting.flag() + "=" + text, "--config=", "--env-file="))
+        .get(setting);
   }
 }

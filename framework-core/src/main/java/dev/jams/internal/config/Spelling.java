@@ -1,13 +1,13 @@
-package dev.jams;
+package dev.jams.internal.config;
 
 import java.util.Collection;
 
 /** Finds the word that somebody meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** The candidate with the fewest edits, or null if none is near. */
-  static String nearest(String word, Collection<String> candidates) {
+  public static String nearest(String word, Collection<String> candidates) {
     String nearest = null;
     int fewest = Math.max(2, word.length() / 3) + 1;
     for (String candidate : candidates) {

@@ -1,0 +1,230 @@
+package dev.jams.internal.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the value of every setting: flag, then environment, then {@code .env}, then file, then
+ * default.
+ */
+public final class ConfigLoader {
+  private static final Logger log = LoggerFactory.getLogger(ConfigLoader.class);
+
+  static final Spec<String> CONFIG_FILE =
+      new Spec<>(
+          "config",
+          Scalar.TEXT,
+          Optional.of("./config/config.yml"),
+          "YAML file with settings, when it exists",
+          false);
+  static final Spec<String> ENV_FILE =
+      new Spec<>(
+          "env-file",
+          Scalar.TEXT,
+          Optional.of("./.env"),
+          "file with environment variables for development, when it exists; those of the process"
+              + " beat it",
+          false);
+  static final Spec<String> UNKNOWN_KEYS =
+      new Spec<>(
+          "unknown-keys",
+          Scalar.choice(List.of("error", "warn")),
+          Optional.of("error"),
+          "what to do about keys of the file that nothing knows",
+          false);
+
+  private final List<Spec<?>> specs = new ArrayList<>();
+  private final Map<String, String> environment;
+  private final Map<String, String> withoutEffect;
+  private boolean ignoresUnknownKeys;
+
+  /**
+   * @param withoutEffect keys, or sections, that are no error although nothing reads them; with the
+   *     reason why they have no effect
+   * @throws IllegalArgumentException if two settings have one key
+   */
+  public ConfigLoader(
+      Collection<? extends Spec<?>> specs,
+      Map<String, String> environment,
+      Map<String, String> withoutEffect) {
+    this.environment = environment;
+    this.withoutEffect = withoutEffect;
+    this.specs.addAll(List.of(CONFIG_FILE, ENV_FILE, UNKNOWN_KEYS));
+    for (Spec<?> spec : specs) {
+      if (!this.specs.contains(spec)) {
+        this.specs.add(spec);
+      }
+    }
+    requireOneOfEachKey();
+  }
+
+  private void requireOneOfEachKey() {
+    Map<String, Spec<?>> byFlag = new LinkedHashMap<>();
+    for (Binding<?> binding : bindings(ConfigFile.none())) {
+      for (Spec<?> leaf : leaves(List.of(binding))) {
+        Spec<?> other = byFlag.putIfAbsent(leaf.flag(), leaf);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "two settings have the "
+                  + (other.key().equals(leaf.key())
+                      ? "key \"" + leaf.key() + "\""
+                      : "flag " + leaf.flag())
+                  + "; rename one of them");
+        }
+      }
+    }
+  }
+
+  /** The same for a part of what the file is about. */
+  public ConfigLoader ignoringUnknownKeys() {
+    ignoresUnknownKeys = true;
+    specs.remove(UNKNOWN_KEYS);
+    return this;
+  }
+
+  /** Whether the arguments ask for the text of all settings, {@code --help}. */
+  public static boolean asksForHelp(List<String> args) {
+    return Flags.ask(args, "--help");
+  }
+
+  /** Whether the arguments ask for all values, {@code --explain}. */
+  public static boolean asksForExplanation(List<String> args) {
+    return Flags.ask(args, "--explain");
+  }
+
+  /** The text that answers {@code --help}. */
+  public String help(String program) {
+    return Help.text(program, specs);
+  }
+
+  /**
+   * @throws ConfigException if something given cannot be used; its message has all of it
+   */
+  public Loaded load(List<String> args) throws ConfigException {
+    Problems problems = new Problems();
+    Variables variables = variables(args, problems);
+    ConfigFile file = file(args, variables, problems);
+    List<Binding<?>> bindings = bindings(file);
+    List<Spec<?>> leaves = leaves(bindings);
+    requireOneOfEachFlag(leaves, file, problems);
+    Map<String, String> flags =
+        Flags.parse(leaves.stream().filter(Spec::isNamed).toList(), args, problems);
+    Values values = new Values(flags, variables, file, problems);
+    leaves.forEach(values::find);
+    Map<Spec<?>, Object> resolved = new IdentityHashMap<>();
+    Map<Spec<?>, Boolean> given = new IdentityHashMap<>();
+    for (Binding<?> binding : bindings) {
+      resolved.put(binding.spec, binding.resolve(values));
+      given.put(binding.spec, binding.isGiven(values));
+    }
+    judgeUnknown(bindings, leaves, file, values, problems);
+    problems.throwIfAny();
+    return new Loaded(resolved, given, effective(leaves, values));
+  }
+
+  private Variables variables(List<String> args, Problems problems) throws ConfigException {
+    Variables own = new Variables(environment, Map.of());
+    Optional<Path> path = path(ENV_FILE, args, own);
+    return path.isEmpty() ? own : new Variables(environment, DotEnv.read(path.get(), problems));
+  }
+
+  private ConfigFile file(List<String> args, Variables variables, Problems problems)
+      throws ConfigException {
+    Optional<Path> path = path(CONFIG_FILE, args, variables);
+    return path.isEmpty() ? ConfigFile.none() : ConfigFile.read(path.get(), problems);
+  }
+
+  /** The file that is named, or the default one if there is one; none for an empty name. */
+  private static Optional<Path> path(Spec<String> spec, List<String> args, Variables variables) {
+    Optional<String> given =
+        Flags.first(args, spec)
+            .or(() -> variables.get(spec.environmentVariable()).map(Variables.Variable::text));
+    if (given.isPresent()) {
+      return given.filter(path -> !path.isEmpty()).map(Path::of);
+    }
+    return spec.defaultValue().map(Path::of).filter(Files::exists);
+  }
+
+  private List<Binding<?>> bindings(ConfigFile file) {
+    List<Binding<?>> bindings = new ArrayList<>();
+    specs.forEach(spec -> bindings.add(Binding.of(spec, file)));
+    return bindings;
+  }
+
+  private static List<Spec<?>> leaves(List<Binding<?>> bindings) {
+    List<Spec<?>> leaves = new ArrayList<>();
+    bindings.forEach(binding -> binding.leaves(leaves::add));
+    return leaves;
+  }
+
+  /** Names in a file can make two keys out of which flags and variables make one. */
+  private static void requireOneOfEachFlag(
+      List<Spec<?>> leaves, ConfigFile file, Problems problems) {
+    Map<String, Spec<?>> byVariable = new LinkedHashMap<>();
+    for (Spec<?> leaf : leaves) {
+      Spec<?> other =
+          leaf.isNamed() ? byVariable.putIfAbsent(leaf.environmentVariable(), leaf) : null;
+      if (other != null) {
+        problems.add(
+            file.nearest(leaf.key()).map(at -> at + ": ").orElse("")
+                + leaf.key()
+                + " and "
+                + other.key()
+                + " are both "
+                + leaf.environmentVariable()
+                + " in the environment; choose another name");
+      }
+    }
+  }
+
+  private void judgeUnknown(
+      List<Binding<?>> bindings,
+      List<Spec<?>> leaves,
+      ConfigFile file,
+      Values values,
+      Problems problems) {
+    List<Spec<?>> sections = new ArrayList<>();
+    bindings.forEach(binding -> binding.sections(sections::add));
+    List<Spec<?>> inFile = leaves.stream().filter(leaf -> !isOfLoader(leaf)).toList();
+    boolean warns = !ignoresUnknownKeys && "warn".equals(values.require(UNKNOWN_KEYS));
+    new UnknownKeys(inFile, sections, withoutEffect.keySet(), problems)
+        .in(file)
+        .forEach(
+            (key, text) -> {
+              if (text.isEmpty()) {
+                String where = file.nearest(key).orElse("");
+                log.warn("{}: {} has no effect: {}", where, key, withoutEffect.get(key));
+              } else if (warns) {
+                log.warn("{}", text);
+              } else if (!ignoresUnknownKeys) {
+                problems.add(text);
+              }
+            });
+  }
+
+  /** A file cannot say where it is. */
+  private static boolean isOfLoader(Spec<?> leaf) {
+    return leaf == CONFIG_FILE || leaf == ENV_FILE;
+  }
+
+  private static List<Loaded.Effective> effective(List<Spec<?>> leaves, Values values) {
+    List<Loaded.Effective> effective = new ArrayList<>();
+    for (Spec<?> leaf : leaves) {
+      Values.Found<?> found = values.get(leaf);
+      if (found != null) {
+        String text = leaf.isSecret() ? Spec.MASK : found.text();
+        effective.add(new Loaded.Effective(leaf.key(), text, found.source()));
+      }
+    }
+    return effective;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.jams.internal.config;
+
+import dev.jams.Size;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * A single value.
+ *
+ * @param parser throws {@link IllegalArgumentException} for a text that is no such value
+ */
+public record Scalar<T>(
+    String expectation, Function<String, T> parser, Function<T, String> printer, boolean isBool)
+    implements ValueType<T> {
+  public static final Scalar<String> TEXT = of("text", text -> text, text -> text);
+
+  public static final Scalar<Boolean> BOOL =
+      new Scalar<>("true or false", Scalar::parseBool, String::valueOf, true);
+
+  public static final Scalar<Duration> DURATION =
+      of(
+          "a time span such as 250ms, 15s, 1h30m or 1d, of whole milliseconds and at most 36500d",
+          Durations::parse,
+          Durations::print);
+
+  static final Scalar<Size> SIZE =
+      of("a number of bytes such as 512, 8KiB, 4MiB or 10MB", Size::parse, Size::toString);
+
+  static final Scalar<Double> DECIMAL = of("a number", Scalar::parseDecimal, String::valueOf);
+
+  static final Scalar<Path> PATH = of("a path", Scalar::parsePath, Path::toString);
+
+  static final Scalar<URI> ADDRESS = of("a URI", Scalar::parseUri, URI::toString);
+
+  private static <T> Scalar<T> of(
+      String expectation, Function<String, T> parser, Function<T, String> printer) {
+    return new Scalar<>(expectation, parser, printer, false);
+  }
+
+  /** A whole number from {@code min} to {@code max}, both included. */
+  public static Scalar<Integer> integer(int min, int max) {
+    Scalar<Long> wide = whole(min, max);
+    return of(wide.expectation, text -> wide.parse(text).intValue(), String::valueOf);
+  }
+
+  static Scalar<Long> whole(long min, long max) {
+    return of(
+        "a whole number from " + min + " to " + max,
+        text -> {
+          long value = Long.parseLong(text);
+          require(value >= min && value <= max);
+          return value;
+        },
+        String::valueOf);
+  }
+
+  /** A number of bytes that an {@code int} can hold. */
+  public static Scalar<Integer> intSize() {
+    return of(
+        "a number of bytes such as 512, 8KiB or 4MiB, above 0 and below 2GiB",
+        text -> {
+          long bytes = Size.parse(text).bytes();
+          require(bytes > 0 && bytes <= Integer.MAX_VALUE);
+          return (int) bytes;
+        },
+        bytes -> Size.ofBytes(bytes).toString());
+  }
+
+  /** One of the given words. */
+  public static Scalar<String> choice(List<String> words) {
+    List<String> choices = List.copyOf(words);
+    return of(
+        "one of " + String.join(", ", choices),
+        text -> {
+          require(choices.contains(text));
+          return text;
+        },
+        text -> text);
+  }
+
+  /** A constant, by its name in lower case with dashes, or as it is. */
+  static <E extends Enum<E>> Scalar<E> constant(Class<E> type) {
+    List<E> constants = List.of(type.getEnumConstants());
+    return of(
+        "one of " + String.join(", ", constants.stream().map(Scalar::word).toList()),
+        text ->
+            constants.stream()
+                .filter(constant -> text.equals(word(constant)) || text.equals(constant.name()))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new),
+        Scalar::word);
+  }
+
+  /** Several of them. */
+  public ValueType<List<T>> list() {
+    return new ListType<>(this);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Boolean parseBool(String text) {
+    require(Arrays.asList("true", "false").contains(text));
+    return text.equals("true");
+  }
+
+  private static Double parseDecimal(String text) {
+    require(!text.isEmpty() && "+-.0123456789".indexOf(text.charAt(0)) >= 0);
+    double value = Double.parseDouble(text);
+    require(Double.isFinite(value));
+    return value;
+  }
+
+  private static Path parsePath(String text) {
+    require(!text.isEmpty());
+    return Path.of(text);
+  }
+
+  private static URI parseUri(String text) {
+    require(!text.isEmpty());
+    return URI.create(text);
+  }
+
+  private static void require(boolean condition) {
+    if (!condition) {
+      throw new IllegalArgumentException();
+    }
+  }
+
+  @Override
+  public T parse(String text) {
+    return parser.apply(text);
+  }
+
+  @Override
+  public String print(T value) {
+    return printer.apply(value);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.jams.internal.config;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Finds the keys of a file that nothing knows. */
+final class UnknownKeys {
+  /** A person reads so many, and no more. */
+  private static final int NAMED = 12;
+
+  private final Map<String, Spec<?>> leaves = new LinkedHashMap<>();
+  private final Set<String> sections = new LinkedHashSet<>();
+  private final Set<String> lists = new LinkedHashSet<>();
+  private final Set<String> withoutEffect;
+  private final Problems problems;
+
+  /**
+   * @param withoutEffect keys that are no mistake although no setting has them
+   */
+  UnknownKeys(
+      Collection<Spec<?>> leaves,
+      Collection<Spec<?>> sectionSpecs,
+      Set<String> withoutEffect,
+      Problems problems) {
+    this.withoutEffect = withoutEffect;
+    this.problems = problems;
+    leaves.forEach(leaf -> this.leaves.put(leaf.key(), leaf));
+    withoutEffect.forEach(this::addAncestors);
+    for (Spec<?> section : sectionSpecs) {
+      (section.shape() instanceof ListShape ? lists : sections).add(section.key());
+      addAncestors(section.key());
+    }
+    leaves.forEach(leaf -> addAncestors(leaf.key()));
+  }
+
+  private void addAncestors(String key) {
+    for (String at = parent(key); !at.isEmpty(); at = parent(at)) {
+      if (!lists.contains(at)) {
+        sections.add(at);
+      }
+    }
+  }
+
+  private static String parent(String key) {
+    return key.substring(0, Math.max(0, Math.max(key.lastIndexOf('.'), key.lastIndexOf('['))));
+  }
+
+  /**
+   * What no setting has, by key, and what to say about it; of a section only the section. A key
+   * without effect has the empty text.
+   */
+  Map<String, String> in(ConfigFile file) {
+    Map<String, String> unknown = new LinkedHashMap<>();
+    Set<String> done = new LinkedHashSet<>();
+    for (Map.Entry<String, ConfigFile.Entry> each : file.all()) {
+      String key = each.getKey();
+      ConfigFile.Entry entry = each.getValue();
+      if (isWithin(key, done)) {
+        continue;
+      }
+      if (leaves.containsKey(key)) {
+        done.add(key);
+      } else if (withoutEffect.contains(key)) {
+        done.add(key);
+        unknown.put(key, "");
+      } else if (!sections.contains(key) && !lists.contains(key)) {
+        done.add(key);
+        unknown.put(key, entry.where() + ": unknown key " + key + hint(key));
+      } else if (!isUsable(key, entry)) {
+        done.add(key);
+      }
+    }
+    return unknown;
+  }
+
+  private static boolean isWithin(String key, Set<String> done) {
+    for (String at = key; !at.isEmpty(); at = parent(at)) {
+      if (done.contains(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isUsable(String key, ConfigFile.Entry entry) {
+    if (entry.isNull()) {
+      return true;
+    }
+    if (lists.contains(key)) {
+      if (!(entry.node() instanceof SequenceNode)) {
+        problems.add(entry.where() + ": expected a list, with a line \"- …\" each, under " + key);
+        return false;
+      }
+    } else if (!(entry.node() instanceof MappingNode)) {
+      problems.add(entry.where() + ": expected \"key: value\" lines under " + key);
+      return false;
+    }
+    return true;
+  }
+
+  private String hint(String key) {
+    Set<String> siblings = siblings(key);
+    Set<String> candidates = new LinkedHashSet<>(siblings);
+    candidates.addAll(leaves.keySet());
+    String near = Spelling.nearest(key, candidates);
+    if (near != null) {
+      return "; did you mean " + near + "? See --help";
+    }
+    String section = parent(key);
+    if (section.isEmpty() || siblings.isEmpty() || siblings.size() > NAMED) {
+      return "; see --help";
+    }
+    List<String> names =
+        siblings.stream().map(sibling -> sibling.substring(section.length() + 1)).toList();
+    return "; " + section + " has " + String.join(", ", names);
+  }
+
+  /** What is known beside a key. */
+  private Set<String> siblings(String key) {
+    Set<String> siblings = new TreeSet<>();
+    String section = parent(key);
+    for (Collection<String> known : List.of(leaves.keySet(), sections, lists)) {
+      known.stream().filter(other -> parent(other).equals(section)).forEach(siblings::add);
+    }
+    return siblings;
+  }
+}

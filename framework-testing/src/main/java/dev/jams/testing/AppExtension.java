@@ -50,8 +50,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <ul>
  *   <li>{@code <listener>.host} is {@code 127.0.0.1} and {@code <listener>.port} is 0, for each
  *       listener that has them: the app listens on free ports, whatever ports it names itself
- *   <li>{@code config} is an empty file, so that no {@code config.yml} of the machine has a say;
- *       environment variables have
+ *   <li>{@code config} is an empty file and {@code env-file} is none, so that no {@code config.yml}
+ *       or {@code .env} of the machine has a say; environment variables have
  *   <li>{@code shutdown.drain-timeout} is 3 seconds
  * </ul>
  *

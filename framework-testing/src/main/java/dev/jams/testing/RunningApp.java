@@ -58,6 +58,7 @@ final class RunningApp {
       }
     }
     addIfMissing(all, given, "--config", config.toString());
+    addIfMissing(all, given, "--env-file", "");
     addIfMissing(all, given, "--shutdown-drain-timeout", DRAIN_TIMEOUT);
     return all;
   }

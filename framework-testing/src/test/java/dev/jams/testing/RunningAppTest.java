@@ -2,6 +2,7 @@ package dev.jams.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.StringValue;
 import dev.jams.App;
@@ -9,6 +10,8 @@ import dev.jams.GrpcServer;
 import dev.jams.State;
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +100,18 @@ class RunningAppTest {
           .isEqualTo("127.0.0.2");
     } finally {
       running.stop();
+    }
+  }
+
+  @Test
+  void environmentFileOfTheWorkingDirectoryHasNoSay() throws Exception {
+    Path file = Path.of(".env");
+    assumeThat(file).doesNotExist();
+    Files.writeString(file, "GRPC_HOST=no such host\n");
+    try {
+      start().stop();
+    } finally {
+      Files.delete(file);
     }
   }
 }

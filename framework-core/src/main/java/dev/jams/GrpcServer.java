@@ -1,20 +1,26 @@
 package dev.jams;
 
+import dev.jams.internal.net.ListenAddress;
+import dev.jams.internal.net.ListenSettings;
+import dev.jams.internal.tls.ListenerTls;
+import dev.jams.internal.tls.TlsSettings;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.InternalNettyServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -27,12 +33,22 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>{@code grpc.host}, {@code 127.0.0.1}: the address to listen on
  *   <li>{@code grpc.port}: the port, 0 for any free one
+ *   <li>{@code grpc.unix}: the path of a Unix domain socket to listen on instead; none
+ *   <li>{@code grpc.unix-permissions}, {@code 600}: of that socket
+ *   <li>{@code grpc.tls.cert-file}, {@code grpc.tls.key-file}: PEM files of a certificate and its
+ *       key, with which all connections are encrypted, by TLS 1.2 or 1.3; none
+ *   <li>{@code grpc.tls.client-ca-file}: a PEM file of the authorities of clients; none
+ *   <li>{@code grpc.tls.client-auth}, {@code none}, or {@code require} where these authorities are
+ *       given: or {@code optional}; whether clients must show a certificate
+ *   <li>{@code tls.reload-interval}, {@code 10s}: how often these files are looked at; new
+ *       connections get what is in them
+ *   <li>{@code tls.expiry-warning}, {@code 14d}: how long before its end a certificate is warned of
  *   <li>{@code grpc.max-message-size}, {@code 4MiB}: a larger request is {@code RESOURCE_EXHAUSTED}
  *   <li>{@code grpc.max-header-size}, {@code 8KiB}: of all headers of one call
  *   <li>{@code grpc.max-concurrent-calls}, 100: of one connection
  *   <li>{@code grpc.max-resets}, 200: a connection that resets more streams in 30 seconds is closed
  *   <li>{@code grpc.handshake-timeout}, {@code 10s}: after which a connection that does not speak
- *       HTTP/2 is closed
+ *       HTTP/2 is closed; with TLS at most 10 seconds
  *   <li>{@code grpc.reflection}, true: whether clients may ask which services there are
  * </ul>
  */
@@ -42,8 +58,10 @@ public final class GrpcServer implements Listener {
   /** The time in which a connection's resets are counted. */
   private static final int RESET_WINDOW_SECONDS = 30;
 
-  private final Setting<String> host;
-  private final Setting<Integer> port;
+  private final String host;
+  private final int port;
+  private final ListenSettings listen;
+  private final TlsSettings tls;
   private final Setting<Integer> maxMessageSize =
       Setting.size("grpc.max-message-size", 4 << 20, "largest request message over gRPC");
   private final Setting<Integer> maxHeaderSize =
@@ -66,15 +84,16 @@ public final class GrpcServer implements Listener {
       Setting.duration(
           "grpc.handshake-timeout",
           Duration.ofSeconds(10),
-          "how long a new gRPC connection may take to say that it speaks HTTP/2");
+          "how long a new gRPC connection may take to say that it speaks HTTP/2; with TLS 10s at"
+              + " most");
   private final Setting<Boolean> reflection =
       Setting.bool("grpc.reflection", true, "answer server reflection over gRPC");
 
-  private GrpcServer(String host, int port) {
-    this.host = Setting.text("grpc.host", host, "address that the gRPC listener listens on");
-    this.port =
-        Setting.integer(
-            "grpc.port", port, 0, 65535, "port of the gRPC listener, 0 for any free one");
+  private GrpcServer(String host, int port, Optional<Tls> tls) {
+    this.host = host;
+    this.port = port;
+    this.listen = new ListenSettings(NAME, "gRPC", host, port);
+    this.tls = new TlsSettings(NAME, tls, handshakeTimeout);
   }
 
   /** Listens on a port of the loopback address, unless the settings say otherwise. */
@@ -90,7 +109,12 @@ public final class GrpcServer implements Listener {
    * @throws IllegalArgumentException if the port is not in this range
    */
   public static GrpcServer on(String host, int port) {
-    return new GrpcServer(host, port);
+    return new GrpcServer(host, port, Optional.empty());
+  }
+
+  /** The same over TLS, unless the settings say otherwise. */
+  public GrpcServer tls(Tls tls) {
+    return new GrpcServer(host, port, Optional.of(tls));
   }
 
   @Override
@@ -100,38 +124,52 @@ public final class GrpcServer implements Listener {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(
-        host,
-        port,
-        maxMessageSize,
-        maxHeaderSize,
-        maxConcurrentCalls,
-        maxResets,
-        handshakeTimeout,
-        reflection);
+    List<Setting<?>> all = new ArrayList<>(listen.settings());
+    all.addAll(tls.settings());
+    all.addAll(
+        List.of(
+            maxMessageSize,
+            maxHeaderSize,
+            maxConcurrentCalls,
+            maxResets,
+            handshakeTimeout,
+            reflection));
+    return List.copyOf(all);
   }
 
   @Override
   public Running start(AppContext context) throws StartException {
-    Config config = context.config();
-    String boundHost = config.get(host);
-    int boundPort = config.get(port);
+    ListenAddress address = listen.of(context.config());
+    ListenerTls security = tls.open(context.config(), "h2");
     try {
-      StandardServices standard = new StandardServices(context, config.get(reflection));
-      InetSocketAddress address = new InetSocketAddress(resolve(boundHost), boundPort);
-      Server server = build(context, address, standard).start();
-      // Asked for now, because a server that has stopped no longer says.
-      return new RunningServer(server, server.getListenSockets().get(0), standard);
+      return start(context, address, security);
     } catch (IOException e) {
-      throw StartException.cannotListen(NAME, boundHost, boundPort, e);
+      security.close();
+      throw address.cannotListen(e);
+    } catch (StartException | RuntimeException e) {
+      security.close();
+      throw e;
     }
   }
 
-  private static InetAddress resolve(String host) throws UnknownHostException {
-    return InetAddress.getByName(host);
+  private Running start(AppContext context, ListenAddress address, ListenerTls security)
+      throws IOException, StartException {
+    StandardServices standard = new StandardServices(context, context.config().get(reflection));
+    Server server = build(context, address.prepare(), security, standard).start();
+    // Asked for now, because a server that has stopped no longer says.
+    Running running =
+        new RunningServer(server, server.getListenSockets().get(0), security, standard);
+    try {
+      address.bound();
+    } catch (StartException e) {
+      running.shutdownNow();
+      throw e;
+    }
+    return running;
   }
 
-  private Server build(AppContext context, InetSocketAddress address, StandardServices standard) {
+  private Server build(
+      AppContext context, SocketAddress address, ListenerTls security, StandardServices standard) {
     Config config = context.config();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
@@ -141,6 +179,12 @@ public final class GrpcServer implements Listener {
             .maxConcurrentCallsPerConnection(config.get(maxConcurrentCalls))
             .maxRstFramesPerWindow(config.get(maxResets), RESET_WINDOW_SECONDS)
             .handshakeTimeout(config.get(handshakeTimeout).toMillis(), TimeUnit.MILLISECONDS);
+    security.addTo(builder);
+    if (address instanceof UnixDomainSocketAddress) {
+      // The JDK's sockets, which need no native code; their event loops are those of gRPC.
+      InternalNettyServerBuilder.useNioTransport(builder);
+      builder.channelType(NioServerDomainSocketChannel.class);
+    }
     standard.services().forEach(service -> builder.addService(service.definition()));
     Map<String, Executor> own = new HashMap<>();
     for (ServedService service : context.services()) {
@@ -165,7 +209,8 @@ public final class GrpcServer implements Listener {
     }
   }
 
-  private record RunningServer(Server server, SocketAddress address, StandardServices standard)
+  private record RunningServer(
+      Server server, SocketAddress address, ListenerTls security, StandardServices standard)
       implements Running {
     @Override
     public String location() {
@@ -176,11 +221,13 @@ public final class GrpcServer implements Listener {
     public void shutdown() {
       server.shutdown();
       standard.end();
+      security.close();
     }
 
     @Override
     public void shutdownNow() {
       server.shutdownNow();
+      security.close();
     }
 
     @Override

@@ -5,23 +5,34 @@ import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.Tls;
+import dev.jams.internal.net.ListenSettings;
+import dev.jams.internal.tls.TlsSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Exposes the services of an app over HTTP/JSON, by the rules of <a
  * href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">{@code
  * google.api.http}</a> and, for an rpc without a rule, at {@code POST /package.Service/Method}.
- * HTTP/1.1 and HTTP/2 without TLS are served on one port, gRPC, gRPC-Web and Connect beside it,
- * health at {@code /healthz} (the process lives) and {@code /readyz} (calls may be sent), an
- * OpenAPI 3.1 document about all of it at {@code /openapi.json}, and a page to read and try it at
- * {@code /docs}. Errors are the JSON of {@code google.rpc.Status}. Immutable.
+ * HTTP/1.1 and HTTP/2, with or without TLS, are served on one port, gRPC, gRPC-Web and Connect
+ * beside it, health at {@code /healthz} (the process lives) and {@code /readyz} (calls may be
+ * sent), an OpenAPI 3.1 document about all of it at {@code /openapi.json}, and a page to read and
+ * try it at {@code /docs}. Errors are the JSON of {@code google.rpc.Status}. Immutable.
  *
  * <p>Its settings, with their defaults:
  *
  * <ul>
  *   <li>{@code http.host}, {@code 127.0.0.1}: the address to listen on
  *   <li>{@code http.port}: the port, 0 for any free one
+ *   <li>{@code http.unix}: the path of a Unix domain socket to listen on instead, on Linux; none
+ *   <li>{@code http.unix-permissions}, {@code 600}: of that socket
+ *   <li>{@code http.tls.cert-file}, {@code http.tls.key-file}, {@code http.tls.client-ca-file},
+ *       {@code http.tls.client-auth}, {@code tls.reload-interval}, {@code tls.expiry-warning}: TLS,
+ *       as for {@link dev.jams.GrpcServer}
+ *   <li>{@code http.handshake-timeout}, {@code 10s}: how long a TLS handshake may take
  *   <li>{@code http.default-deadline}, {@code 30s}: of a call that sends no {@code Grpc-Timeout}
  *   <li>{@code http.max-deadline}, {@code 30s}: the most that {@code Grpc-Timeout} can ask for
  *   <li>{@code http.stream-deadline}, {@code 1h}: of a call that streams, and the most that {@code
@@ -79,15 +90,22 @@ import java.util.List;
 public final class HttpGateway implements Listener {
   private static final String NAME = "http";
 
-  private final Setting<String> host;
-  private final Setting<Integer> port;
+  private final String host;
+  private final int port;
+  private final Setting<Duration> handshakeTimeout =
+      Setting.duration(
+          "http.handshake-timeout",
+          Duration.ofSeconds(10),
+          "how long the TLS handshake of a new HTTP connection may take");
+  private final ListenSettings listen;
+  private final TlsSettings tls;
   private final HttpSettings settings = new HttpSettings();
 
-  private HttpGateway(String host, int port) {
-    this.host = Setting.text("http.host", host, "address that the HTTP listener listens on");
-    this.port =
-        Setting.integer(
-            "http.port", port, 0, 65535, "port of the HTTP listener, 0 for any free one");
+  private HttpGateway(String host, int port, Optional<Tls> tls) {
+    this.host = host;
+    this.port = port;
+    this.listen = new ListenSettings(NAME, "HTTP", host, port);
+    this.tls = new TlsSettings(NAME, tls, handshakeTimeout);
   }
 
   /** Listens on a port of the loopback address, unless the settings say otherwise. */
@@ -102,7 +120,12 @@ public final class HttpGateway implements Listener {
    * @param port 0 to 65535, 0 for any free one
    */
   public static HttpGateway on(String host, int port) {
-    return new HttpGateway(host, port);
+    return new HttpGateway(host, port, Optional.empty());
+  }
+
+  /** The same over TLS, unless the settings say otherwise. */
+  public HttpGateway tls(Tls tls) {
+    return new HttpGateway(host, port, Optional.of(tls));
   }
 
   @Override
@@ -112,9 +135,9 @@ public final class HttpGateway implements Listener {
 
   @Override
   public List<Setting<?>> settings() {
-    List<Setting<?>> all = new ArrayList<>();
-    all.add(host);
-    all.add(port);
+    List<Setting<?>> all = new ArrayList<>(listen.settings());
+    all.addAll(tls.settings());
+    all.add(handshakeTimeout);
     all.addAll(settings.all());
     return List.copyOf(all);
   }
@@ -122,6 +145,7 @@ public final class HttpGateway implements Listener {
   @Override
   public Running start(AppContext context) throws StartException {
     Config config = context.config();
-    return new HttpListener(context, settings).start(NAME, config.get(host), config.get(port));
+    return new HttpListener(context, settings)
+        .start(listen.of(config), tls.open(config, "h2", "http/1.1"));
   }
 }

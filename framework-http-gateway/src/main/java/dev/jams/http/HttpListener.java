@@ -1,10 +1,10 @@
 package dev.jams.http;
 
 import com.google.protobuf.TypeRegistry;
-import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
 import dev.jams.AppContext;
 import dev.jams.Config;
 import dev.jams.Listener;
@@ -17,10 +17,10 @@ import dev.jams.http.internal.http1.Http1Connection;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
+import dev.jams.internal.net.ListenAddress;
+import dev.jams.internal.tls.ListenerTls;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
@@ -36,7 +36,16 @@ final class HttpListener {
     this.limits = settings.limits().of(context.config());
   }
 
-  Listener.Running start(String name, String host, int port) throws StartException {
+  Listener.Running start(ListenAddress address, ListenerTls tls) throws StartException {
+    try {
+      return listen(address, tls);
+    } catch (StartException | RuntimeException e) {
+      tls.close();
+      throw e;
+    }
+  }
+
+  private Listener.Running listen(ListenAddress address, ListenerTls tls) throws StartException {
     TypeRegistry types = MessageTypes.of(context.services());
     ResponseMetadata responseMetadata = settings.mapping().responseMetadata(context.config());
     StatusBody errors = new StatusBody(types, responseMetadata);
@@ -46,16 +55,24 @@ final class HttpListener {
     HttpService calls =
         settings.protocols().inFrontOf(transcoding, context, standard, types, limits);
     Drain drain = new Drain();
+    Server server;
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      Server server = build(address, calls, rules, errors, drain);
+      ServerPort port = ServerPorts.of(address.prepare(), tls);
+      server = build(port, tls, calls, rules, errors, drain);
       server.start().join();
-      return new RunningHttpServer(server, drain, standard);
-    } catch (UnknownHostException e) {
-      throw StartException.cannotListen(name, host, port, e);
+    } catch (IOException e) {
+      throw address.cannotListen(e);
     } catch (CompletionException e) {
-      throw StartException.cannotListen(name, host, port, e.getCause());
+      throw address.cannotListen(e.getCause());
     }
+    Listener.Running running = new RunningHttpServer(server, tls, drain, standard);
+    try {
+      address.bound();
+    } catch (StartException e) {
+      running.shutdownNow();
+      throw e;
+    }
+    return running;
   }
 
   private HttpService transcoding(
@@ -88,16 +105,22 @@ final class HttpListener {
   }
 
   private Server build(
-      InetSocketAddress address, HttpService calls, HttpRules rules, StatusBody errors, Drain drain)
+      ServerPort port,
+      ListenerTls tls,
+      HttpService calls,
+      HttpRules rules,
+      StatusBody errors,
+      Drain drain)
       throws StartException {
     ServerBuilder server =
         Server.builder()
-            .port(address, SessionProtocol.HTTP)
+            .port(port)
             .serviceUnder("/", calls.decorate(drain::decorate))
             .errorHandler(new HttpErrors(errors))
             .childChannelPipelineCustomizer(
                 connection -> {
                   drain.connected(connection);
+                  tls.addTo(connection);
                   Http1Connection.customize(connection);
                 })
             .absoluteUriTransformer(AbsoluteForm::path)
@@ -117,6 +140,10 @@ final class HttpListener {
             .http1MaxHeaderSize(limits.maxHeaderSize())
             .http2MaxHeaderListSize(limits.maxHeaderSize())
             .http2MaxStreamsPerConnection(limits.maxConcurrentCalls());
+    if (tls.isOn()) {
+      // Armeria wants some; the handler of every connection is replaced by that of tls.
+      server.tlsProvider(host -> null);
+    }
     new HealthEndpoints(context.health(), errors).addTo(server, drain);
     settings
         .description()

@@ -3,8 +3,10 @@ package dev.jams.http;
 import com.linecorp.armeria.server.Server;
 import dev.jams.Listener;
 import dev.jams.StandardServices;
+import dev.jams.internal.tls.ListenerTls;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,15 +20,17 @@ final class RunningHttpServer implements Listener.Running {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Server server;
+  private final ListenerTls tls;
   private final Drain drain;
   private final StandardServices standard;
-  private final InetSocketAddress address;
+  private final SocketAddress address;
 
-  RunningHttpServer(Server server, Drain drain, StandardServices standard) {
+  RunningHttpServer(Server server, ListenerTls tls, Drain drain, StandardServices standard) {
     this.server = server;
+    this.tls = tls;
     this.drain = drain;
     this.standard = standard;
-    this.address = server.activePort().localAddress();
+    this.address = ServerPorts.address(server.activePort());
   }
 
   @Override
@@ -36,19 +40,28 @@ final class RunningHttpServer implements Listener.Running {
 
   @Override
   public String location() {
-    String host = address.getAddress().getHostAddress();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    if (address instanceof UnixDomainSocketAddress unix) {
+      return "unix:" + unix.getPath();
+    }
+    InetSocketAddress inet = (InetSocketAddress) address;
+    String host = inet.getAddress().getHostAddress();
+    return (tls.isOn() ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + inet.getPort();
   }
 
   @Override
   public void shutdown() {
     drain.begin();
     standard.end();
+    tls.close();
   }
 
   @Override
   public void shutdownNow() {
     drain.begin();
+    tls.close();
     var unused = server.stop();
   }
 

@@ -1,5 +1,6 @@
 package dev.jams.http.internal.http1;
 
+import dev.jams.internal.tls.ListenerTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,7 +22,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
   /** Called for each new connection. */
   public static void customize(ChannelPipeline connection) {
-    connection.addFirst(new Http1Connection());
+    ListenerTls.addFirstDecrypted(connection, new Http1Connection());
   }
 
   @Override

@@ -185,6 +185,22 @@ public final class App implements AutoCloseable {
   }
 
   /**
+   * Where a listener really listens, as a client would write it: {@code 127.0.0.1:42001}, {@code
+   * https://127.0.0.1:8443} or {@code unix:/run/tracker.sock}.
+   *
+   * @param listener its name, such as {@code grpc} or {@code http}
+   * @throws IllegalArgumentException if no such listener runs
+   */
+  public String location(String listener) {
+    Listener.Running started = running.get(listener);
+    if (started == null) {
+      throw new IllegalArgumentException(
+          "no listener \"" + listener + "\"; running are " + running.keySet());
+    }
+    return started.location();
+  }
+
+  /**
    * Stops the app and returns when it has stopped: it is no longer ready, turns new calls away,
    * lets calls in flight end for {@code shutdown.drain-timeout}, answers the rest with {@code
    * UNAVAILABLE} and interrupts them, and closes what it opened, last first. Listeners are shut

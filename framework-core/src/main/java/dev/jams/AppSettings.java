@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.config.ConfigLoader;
+import dev.jams.internal.tls.ClientTlsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,6 +34,8 @@ final class AppSettings {
           "threads that run service code before JDK 21; later ones use virtual threads");
   final Optional<Setting<String>> mode;
   final Optional<Setting<String>> target;
+  final ClientTlsSettings targetTls =
+      new ClientTlsSettings("grpc.target-tls", "the gRPC server that answers the calls");
   final Optional<RemoteSettings> remotes;
   private final Map<Listener, Setting<Boolean>> conditions;
   private final List<Setting<?>> all = new ArrayList<>();
@@ -45,6 +48,7 @@ final class AppSettings {
     app.listeners.forEach(listener -> all.addAll(listener.settings()));
     mode.ifPresent(all::add);
     target.ifPresent(all::add);
+    all.addAll(targetTls.settings());
     remotes.ifPresent(settings -> all.addAll(settings.all()));
     all.addAll(app.settings);
     all.add(drainTimeout);

@@ -1,10 +1,11 @@
 package dev.jams;
 
+import dev.jams.internal.net.Channels;
+import dev.jams.internal.tls.ClientTls;
 import io.grpc.Channel;
 import io.grpc.ConnectivityState;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.time.Duration;
 import java.util.List;
@@ -37,25 +38,32 @@ final class RemoteChannel implements AutoCloseable {
   private final List<String> services = new CopyOnWriteArrayList<>();
   private volatile ConnectivityState state = ConnectivityState.IDLE;
 
-  RemoteChannel(String target, ScheduledExecutorService timer, Health health) {
-    this(target, timer, health, RECONNECT);
+  RemoteChannel(
+      String target, ClientTls.Opened tls, ScheduledExecutorService timer, Health health) {
+    this(target, tls, timer, health, RECONNECT);
   }
 
   /**
    * @param reconnect the time between two attempts to connect
    */
-  RemoteChannel(String target, ScheduledExecutorService timer, Health health, Duration reconnect) {
+  RemoteChannel(
+      String target,
+      ClientTls.Opened tls,
+      ScheduledExecutorService timer,
+      Health health,
+      Duration reconnect) {
     this.target = target;
     this.timer = timer;
     this.health = health;
     this.reconnect = reconnect;
     // The relay's callbacks only pass messages on, so they need no thread of their own.
-    this.channel =
-        Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
+    ManagedChannelBuilder<?> builder =
+        Channels.to(target, tls.credentials())
             .defaultLoadBalancingPolicy("round_robin")
             .directExecutor()
-            .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
-            .build();
+            .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS);
+    tls.addTo(builder);
+    this.channel = builder.build();
   }
 
   /** Begins to connect. */

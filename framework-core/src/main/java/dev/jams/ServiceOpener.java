@@ -1,5 +1,8 @@
 package dev.jams;
 
+import dev.jams.internal.tls.ClientTls;
+import dev.jams.internal.tls.ClientTlsSettings;
+import dev.jams.internal.tls.TlsTimes;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
@@ -30,6 +33,7 @@ final class ServiceOpener {
   private final Closer closer;
   private final ScheduledExecutorService timer;
   private final Optional<RemoteDiscovery> discovery;
+  private final ClientTlsSettings tlsSettings;
   private final Map<String, RemoteChannel> channels = new HashMap<>();
 
   /**
@@ -45,6 +49,7 @@ final class ServiceOpener {
       CompletableFuture<?> stop) {
     this.config = config;
     this.target = settings.target.map(config::get).orElse("");
+    this.tlsSettings = settings.targetTls;
     this.executor = executor;
     this.health = health;
     this.closer = closer;
@@ -149,9 +154,11 @@ final class ServiceOpener {
     if (known != null) {
       return known;
     }
+    ClientTls.Opened tls = tlsSettings.of(config).open(TlsTimes.of(config), timer);
+    closer.add("TLS to " + to, tls);
     RemoteChannel channel;
     try {
-      channel = new RemoteChannel(to, timer, health);
+      channel = new RemoteChannel(to, tls, timer, health);
     } catch (IllegalArgumentException e) {
       throw new StartException(
           "\"" + to + "\" is not a gRPC target; write host:port or dns:///host:port", e);

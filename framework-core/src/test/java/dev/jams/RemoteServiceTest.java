@@ -8,6 +8,7 @@ import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
 import dev.jams.echo.PingGrpc;
+import dev.jams.internal.tls.ClientTls;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -113,7 +114,11 @@ class RemoteServiceTest {
       long begin = System.nanoTime();
       try (RemoteChannel channel =
           new RemoteChannel(
-              "127.0.0.1:" + server.getLocalPort(), timer, new Health(), Duration.ofMillis(50))) {
+              "127.0.0.1:" + server.getLocalPort(),
+              ClientTls.off().open(null, timer),
+              timer,
+              new Health(),
+              Duration.ofMillis(50))) {
         channel.open();
         for (int attempt = 0; attempt < 10; attempt++) {
           server.accept().close();

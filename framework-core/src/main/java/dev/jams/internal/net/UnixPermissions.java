@@ -2,7 +2,7 @@ package dev.jams.internal.net;
 
 import dev.jams.Config;
 import dev.jams.Setting;
-import dev.jams.StartException;
+import dev.jams.internal.config.ConfigException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,10 +15,10 @@ final class UnixPermissions {
   private UnixPermissions() {}
 
   static Set<PosixFilePermission> parse(Setting<String> setting, Config config)
-      throws StartException {
+      throws ConfigException {
     String text = config.get(setting);
     if (!OCTAL.matcher(text).matches()) {
-      throw new StartException(
+      throw new ConfigException(
           setting.key()
               + " is \""
               + text

@@ -57,7 +57,9 @@ final class CertificateWatch implements Certificates.Certificate, AutoCloseable 
     warnOfExpiry();
     long millis = Math.max(1, settings.reloadInterval().toMillis());
     this.checks = timer.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
-    Certificates.add(this);
+    if (files.cert().isPresent()) {
+      Certificates.add(this);
+    }
   }
 
   private SslContext make(TlsMaterial material) throws StartException {

@@ -18,7 +18,7 @@ public final class Certificates {
     /** What it is for: the name of a listener, or the settings of a client. */
     String owner();
 
-    /** When it expires, or the first one that vouches for it; none for a client without one. */
+    /** When it expires, or the first one that vouches for it. */
     Optional<Instant> expiry();
   }
 

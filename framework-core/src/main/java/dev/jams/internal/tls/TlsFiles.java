@@ -1,6 +1,7 @@
 package dev.jams.internal.tls;
 
 import dev.jams.StartException;
+import dev.jams.internal.config.ConfigException;
 import dev.jams.internal.tls.TlsMaterial.Identity;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -47,7 +48,7 @@ record TlsFiles(Optional<PemFile> cert, Optional<PemFile> key, Optional<PemFile>
 
   /** The error about a setting that makes no sense without another. */
   static StartException alsoNeeded(String given, String needed) {
-    return new StartException("since " + given + " was given, you must also give " + needed);
+    return new ConfigException("since " + given + " was given, you must also give " + needed);
   }
 
   boolean areNone() {

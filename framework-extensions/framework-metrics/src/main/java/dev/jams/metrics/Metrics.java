@@ -35,6 +35,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
  *       grpc_server_responses_sent_messages_total}, by {@code service}, {@code method} and {@code
  *       methodType}
  *   <li>{@code grpc_server_calls_in_flight}, the calls that have begun and not ended
+ *   <li>{@code jams_tls_certificate_expiry_seconds}, when each certificate that the process uses
+ *       expires, as Unix time, by {@code for}: a listener, or the settings of a client
  *   <li>{@code jvm_memory_*}, {@code jvm_gc_*}, {@code jvm_threads_*}, {@code process_cpu_*},
  *       {@code system_cpu_*} and {@code process_uptime_seconds}
  * </ul>
@@ -45,6 +47,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final CertificateMetrics certificates = new CertificateMetrics(registry);
   private final ServerInterceptor interceptor = new CallMetrics(registry);
 
   private Metrics() {
@@ -111,6 +114,7 @@ public final class Metrics implements AutoCloseable {
   @Override
   public void close() {
     gc.close();
+    certificates.close();
     registry.close();
   }
 }

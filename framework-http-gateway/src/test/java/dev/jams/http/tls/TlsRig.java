@@ -103,8 +103,11 @@ final class TlsRig implements AfterEachCallback {
     if (client.isPresent()) {
       credentials.keyManager(client.get().cert().toFile(), client.get().key().toFile());
     }
-    ManagedChannel channel =
-        Grpc.newChannelBuilder("localhost:" + port, credentials.build()).build();
+    return opened(Grpc.newChannelBuilder("localhost:" + port, credentials.build()).build());
+  }
+
+  /** Closes a channel after the test. */
+  ManagedChannel opened(ManagedChannel channel) {
     opened.push(() -> channel.shutdownNow().awaitTermination(5, SECONDS));
     return channel;
   }

@@ -1,0 +1,39 @@
+package dev.jams.internal.net;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.netty.InternalNettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import java.net.UnixDomainSocketAddress;
+
+/** Begins channels to all kinds of targets. */
+public final class Channels {
+  private static final String UNIX = "unix:";
+
+  private Channels() {}
+
+  /**
+   * A channel to a target in gRPC's naming syntax. Those that begin with {@code unix:} use the
+   * JDK's sockets, since those of gRPC need native code that only Linux has.
+   *
+   * @throws IllegalArgumentException if it is no target
+   */
+  public static ManagedChannelBuilder<?> to(String target, ChannelCredentials credentials) {
+    if (!target.startsWith(UNIX)) {
+      return Grpc.newChannelBuilder(target, credentials);
+    }
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path(target)), credentials)
+            .overrideAuthority("localhost");
+    InternalNettyChannelBuilder.useNioTransport(builder);
+    return builder.channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class);
+  }
+
+  /** {@code unix:path} or {@code unix:///absolute-path}. */
+  private static String path(String target) {
+    String path = target.substring(UNIX.length());
+    return path.startsWith("//") ? path.substring(2) : path;
+  }
+}

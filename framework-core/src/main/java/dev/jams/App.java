@@ -1,6 +1,5 @@
 package dev.jams;
 
-import io.grpc.ServerInterceptor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -99,7 +98,7 @@ public final class App implements AutoCloseable {
     ServiceOpener opener =
         new ServiceOpener(config, settings, executor, health, closer, timer(), stop);
     List<ServedService> services =
-        opener.open(List.copyOf(builder.services), interceptors(builder.interceptors));
+        opener.open(List.copyOf(builder.services), builder.calls.build(calls));
     AppContext context = new AppContext(name, config, services, executor, health);
     for (Listener listener : builder.listeners) {
       if (settings.runs(listener, config)) {
@@ -126,17 +125,6 @@ public final class App implements AutoCloseable {
             });
     closer.add("timer", timer::shutdownNow);
     return timer;
-  }
-
-  /** Outermost first. Each of the users' own sees the status of whatever throws further in. */
-  private List<ServerInterceptor> interceptors(List<ServerInterceptor> users) {
-    var failures = new FailureInterceptor();
-    var chain = new ArrayList<ServerInterceptor>(List.of(calls, failures));
-    for (ServerInterceptor user : users) {
-      chain.add(user);
-      chain.add(failures);
-    }
-    return chain;
   }
 
   private void logReady(long origin) {

@@ -1,8 +1,10 @@
 package dev.jams;
 
+import dev.jams.internal.call.CallChain;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Says what an app is made of; got from {@link App#named}. Not safe for use by several threads. An
@@ -18,7 +21,7 @@ import java.util.concurrent.Executor;
 public final class AppBuilder {
   final String name;
   final List<Registration> services = new ArrayList<>();
-  final List<ServerInterceptor> interceptors = new ArrayList<>();
+  final CallChain.Builder calls = new CallChain.Builder();
   final List<Listener> listeners = new ArrayList<>();
   final Map<Listener, Setting<Boolean>> conditions = new HashMap<>();
   final List<Setting<?>> settings = new ArrayList<>();
@@ -94,7 +97,83 @@ public final class AppBuilder {
    * Health and reflection are not intercepted.
    */
   public AppBuilder intercept(ServerInterceptor interceptor) {
-    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+    calls.intercept(Objects.requireNonNull(interceptor, "interceptor"));
+    return this;
+  }
+
+  /**
+   * Adds an interceptor around one method, or around all methods of one service, over every
+   * listener alike. Those around every service stand outside of those around one, and these outside
+   * of those around one method, whatever the order in which they were added; within each, the first
+   * one added is outermost:
+   *
+   * <pre>
+   * .intercept("pkg.Service/Method", c)
+   * .intercept("pkg.Service/*", b)
+   * .intercept(a)                           a( b( c( method ) ) )
+   * </pre>
+   *
+   * <p>If no registered service has such a method, the app does not start.
+   *
+   * @param target {@code pkg.Service/Method}, or {@code pkg.Service/*} for all of a service
+   * @throws IllegalArgumentException if the target is neither in form
+   */
+  public AppBuilder intercept(String target, ServerInterceptor interceptor) {
+    calls.intercept(target, Objects.requireNonNull(interceptor, "interceptor"));
+    return this;
+  }
+
+  /**
+   * Says what a caller reads when a service or an interceptor ends a call by an exception of this
+   * type, thrown from a callback or given to {@code StreamObserver.onError}:
+   *
+   * <pre>{@code
+   * .mapError(NoSuchEntryException.class, e -> Status.NOT_FOUND.withDescription(e.getMessage()))
+   * }</pre>
+   *
+   * <p>Of several types that fit, the most specific one counts. {@link
+   * java.util.concurrent.CompletionException} and {@link java.util.concurrent.ExecutionException}
+   * are taken for what caused them. {@link io.grpc.StatusException} and {@link
+   * io.grpc.StatusRuntimeException} are the caller's answer as they are, with their trailers.
+   *
+   * <p>What is not mapped:
+   *
+   * <ul>
+   *   <li>{@link java.util.concurrent.TimeoutException} is {@code DEADLINE_EXCEEDED}, {@link
+   *       java.util.concurrent.RejectedExecutionException} is {@code UNAVAILABLE}, and {@link
+   *       java.util.concurrent.CancellationException} is {@code CANCELLED} where the call has been
+   *       cancelled, without the exception's text
+   *   <li>everything else is {@code INTERNAL} with an id, under which the log has the exception.
+   *       That includes {@link IllegalArgumentException} and {@link UnsupportedOperationException},
+   *       which libraries throw for mistakes that are not the caller's
+   * </ul>
+   *
+   * @param mapper called on the thread that the exception ended; its result is the caller's to
+   *     read, but for its cause. One that throws, or answers with OK, is {@code INTERNAL}
+   * @throws IllegalArgumentException if the type is mapped already, or is a status by itself
+   */
+  public <E extends Throwable> AppBuilder mapError(
+      Class<E> type, Function<? super E, Status> mapper) {
+    Objects.requireNonNull(mapper, "mapper");
+    calls.mapError(type, thrown -> mapper.apply(thrown).asRuntimeException());
+    return this;
+  }
+
+  /**
+   * As {@link #mapError}, with details:
+   *
+   * <pre>{@code
+   * .mapErrorRichly(
+   *     InvalidEntryException.class,
+   *     e -> RichStatus.of(Status.INVALID_ARGUMENT).fieldViolation(e.field(), e.reason()))
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the type is mapped already, or is a status by itself
+   */
+  public <E extends Throwable> AppBuilder mapErrorRichly(
+      Class<E> type, Function<? super E, RichStatus> mapper) {
+    Objects.requireNonNull(mapper, "mapper");
+    calls.mapError(type, thrown -> mapper.apply(thrown).asRuntimeException());
     return this;
   }
 

@@ -1,11 +1,10 @@
 package dev.jams;
 
+import dev.jams.internal.call.CallChain;
 import dev.jams.internal.tls.ClientTls;
 import dev.jams.internal.tls.ClientTlsSettings;
 import dev.jams.internal.tls.TlsTimes;
 import io.grpc.BindableService;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -57,13 +56,11 @@ final class ServiceOpener {
     this.discovery = settings.remotes.map(remotes -> new RemoteDiscovery(remotes, config, stop));
   }
 
-  /**
-   * @param interceptors outermost first
-   */
-  List<ServedService> open(List<Registration> registered, List<ServerInterceptor> interceptors)
-      throws StartException {
+  List<ServedService> open(List<Registration> registered, CallChain chain) throws StartException {
     List<Registration.Single> registrations = discover(registered);
     requireUniqueNames(registrations);
+    chain.requireKnown(
+        registrations.stream().map(Registration.Single::descriptor).toList(), Spelling::nearest);
     List<ServedService> services = new ArrayList<>();
     boolean remotes = registrations.stream().anyMatch(Registration.Remote.class::isInstance);
     for (Registration.Single registration : registrations) {
@@ -76,8 +73,7 @@ final class ServiceOpener {
           registration instanceof Registration.Local local && local.executor() != null
               ? local.executor()
               : executor;
-      services.add(
-          new ServedService(ServerInterceptors.interceptForward(definition, interceptors), own));
+      services.add(new ServedService(chain.around(definition), own));
       log.atInfo()
           .addKeyValue("service", registration.descriptor().getName())
           .log("service registered");

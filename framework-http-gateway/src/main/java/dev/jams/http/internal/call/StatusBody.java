@@ -66,12 +66,17 @@ public final class StatusBody {
       // RFC 9110, section 11.6.1: a 401 must name at least one scheme.
       answer.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
-    return answer(answer, json(status, trailers));
+    Status proto = StatusProto.fromStatusAndTrailers(status, trailers);
+    RetryAfter.set(proto, answer);
+    return answer(answer, json(proto));
   }
 
   /** The JSON alone, for where the headers have been sent already. */
   public HttpData json(io.grpc.Status status, Metadata trailers) {
-    Status proto = StatusProto.fromStatusAndTrailers(status, trailers);
+    return json(StatusProto.fromStatusAndTrailers(status, trailers));
+  }
+
+  private HttpData json(Status proto) {
     return data(proto.getCode(), proto.getMessage(), proto.getDetailsList());
   }
 

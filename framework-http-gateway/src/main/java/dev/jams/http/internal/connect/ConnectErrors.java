@@ -14,6 +14,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.jams.http.internal.call.RetryAfter;
 import dev.jams.http.internal.call.StatusCodes;
 import dev.jams.http.internal.rpc.CallMetadata;
 import dev.jams.json.JsonCodec;
@@ -70,6 +71,7 @@ public final class ConnectErrors {
       // RFC 9110, section 11.6.1: a 401 must name at least one scheme.
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
+    RetryAfter.set(StatusProto.fromStatusAndTrailers(status, trailers), headers);
     return response(headers, json(status, trailers));
   }
 

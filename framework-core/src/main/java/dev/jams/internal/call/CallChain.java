@@ -1,0 +1,169 @@
+package dev.jams.internal.call;
+
+import dev.jams.StartException;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The interceptors of an app around each of its methods: outermost those of the app itself, then
+ * the users' for all services, for one service, and for one method, each in the order in which they
+ * were added. A {@link FailureInterceptor} stands on both sides of each of the users', so that they
+ * see the status of whatever throws further in, and may throw themselves. Immutable.
+ */
+public final class CallChain {
+  private static final String EVERY_METHOD = "/*";
+
+  /**
+   * An interceptor and where it stands.
+   *
+   * @param target {@code pkg.Service/Method}, {@code pkg.Service/*}, or empty for every method
+   */
+  private record Placed(String target, ServerInterceptor interceptor) {
+    boolean isAround(MethodDescriptor<?, ?> method) {
+      return target.isEmpty()
+          || target.equals(method.getFullMethodName())
+          || target.equals(method.getServiceName() + EVERY_METHOD);
+    }
+
+    /** The wider, the further out. */
+    int level() {
+      return target.isEmpty() ? 0 : target.endsWith(EVERY_METHOD) ? 1 : 2;
+    }
+  }
+
+  private final List<ServerInterceptor> outermost;
+  private final List<Placed> users;
+  private final FailureInterceptor failures;
+
+  private CallChain(List<ServerInterceptor> outermost, List<Placed> users, ErrorMap errors) {
+    this.outermost = outermost;
+    this.users = users;
+    this.failures = new FailureInterceptor(errors);
+  }
+
+  /**
+   * Checks that every interceptor stands around something.
+   *
+   * @param nearest finds the name that somebody meant, or null
+   * @throws StartException naming the one that does not
+   */
+  public void requireKnown(
+      Collection<ServiceDescriptor> services,
+      BiFunction<String, Collection<String>, String> nearest)
+      throws StartException {
+    Set<String> known = new LinkedHashSet<>();
+    for (ServiceDescriptor service : services) {
+      known.add(service.getName() + EVERY_METHOD);
+      service.getMethods().forEach(method -> known.add(method.getFullMethodName()));
+    }
+    for (Placed placed : users) {
+      String target = placed.target();
+      if (!target.isEmpty() && !known.contains(target)) {
+        String meant = nearest.apply(target, known);
+        throw new StartException(
+            "an interceptor is around \""
+                + target
+                + "\", which no registered service has"
+                + (meant == null ? "; known are " + known : "; did you mean \"" + meant + "\"?"));
+      }
+    }
+  }
+
+  /** The service with all interceptors applied. */
+  public ServerServiceDefinition around(ServerServiceDefinition service) {
+    var intercepted = ServerServiceDefinition.builder(service.getServiceDescriptor());
+    service.getMethods().forEach(method -> intercepted.addMethod(around(method)));
+    return intercepted.build();
+  }
+
+  private <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> around(
+      ServerMethodDefinition<ReqT, RespT> method) {
+    ServerCallHandler<ReqT, RespT> handler = method.getServerCallHandler();
+    List<ServerInterceptor> interceptors = interceptors(method.getMethodDescriptor());
+    for (int i = interceptors.size() - 1; i >= 0; i--) {
+      handler = around(handler, interceptors.get(i));
+    }
+    return method.withServerCallHandler(handler);
+  }
+
+  private static <ReqT, RespT> ServerCallHandler<ReqT, RespT> around(
+      ServerCallHandler<ReqT, RespT> handler, ServerInterceptor interceptor) {
+    return (call, headers) -> interceptor.interceptCall(call, headers, handler);
+  }
+
+  /** Outermost first. */
+  private List<ServerInterceptor> interceptors(MethodDescriptor<?, ?> method) {
+    var chain = new ArrayList<>(outermost);
+    chain.add(failures);
+    for (int level = 0; level <= 2; level++) {
+      for (Placed user : users) {
+        if (user.level() == level && user.isAround(method)) {
+          chain.add(user.interceptor());
+          chain.add(failures);
+        }
+      }
+    }
+    return chain;
+  }
+
+  /** Collects what an app puts around its calls. Not safe for use by several threads. */
+  public static final class Builder {
+    private static final Pattern TARGET = Pattern.compile("[\\w.]+/(?:\\w+|\\*)");
+
+    private final List<Placed> users = new ArrayList<>();
+    private final ErrorMap.Builder errors = new ErrorMap.Builder();
+
+    /** Adds an interceptor around every method. */
+    public void intercept(ServerInterceptor interceptor) {
+      users.add(new Placed("", interceptor));
+    }
+
+    /**
+     * Adds an interceptor around one method, or all of one service.
+     *
+     * @throws IllegalArgumentException if the target is neither in form
+     */
+    public void intercept(String target, ServerInterceptor interceptor) {
+      if (!TARGET.matcher(target).matches()) {
+        throw new IllegalArgumentException(
+            "an interceptor cannot be around \""
+                + target
+                + "\"; name a method as in pkg.Service/Method, or all of a service as in"
+                + " pkg.Service/*");
+      }
+      users.add(new Placed(target, interceptor));
+    }
+
+    /**
+     * Says how a call ends that an exception of this type ends.
+     *
+     * @throws IllegalArgumentException if that is known already
+     */
+    public <E extends Throwable> void mapError(
+        Class<E> type, Function<? super E, StatusRuntimeException> mapper) {
+      errors.add(type, mapper);
+    }
+
+    /**
+     * Makes the chain.
+     *
+     * @param outermost see each call before all others, first one first
+     */
+    public CallChain build(ServerInterceptor... outermost) {
+      return new CallChain(List.of(outermost), List.copyOf(users), errors.build());
+    }
+  }
+}

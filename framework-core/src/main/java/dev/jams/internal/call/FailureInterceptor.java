@@ -33,7 +33,7 @@ final class FailureInterceptor implements ServerInterceptor {
     GuardedCall<ReqT, RespT> guarded = new GuardedCall<>(call);
     try {
       return new GuardedListener<>(next.startCall(guarded, headers), guarded);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Checked ones, too: Kotlin and others throw them anywhere.
       guarded.fail(e);
       return new ServerCall.Listener<>() {};
     }
@@ -43,7 +43,7 @@ final class FailureInterceptor implements ServerInterceptor {
     ErrorMap.Ending known;
     try {
       known = errors.of(thrown);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       e.addSuppressed(thrown);
       return internal(method, e);
     }
@@ -206,7 +206,7 @@ final class FailureInterceptor implements ServerInterceptor {
     private void guard(Runnable callback) {
       try {
         callback.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         call.fail(e);
       }
     }

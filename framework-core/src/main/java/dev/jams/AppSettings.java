@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.config.ConfigLoader;
+import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.tls.ClientTlsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class AppSettings {
     all.add(drainTimeout);
     all.add(cutTimeout);
     all.add(threads);
+    all.addAll(AccessLog.settings());
   }
 
   static AppSettings of(AppBuilder app) {

@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.call.GrpcCalls;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.net.ListenSettings;
 import dev.jams.internal.tls.ListenerTls;
@@ -169,7 +170,8 @@ public final class GrpcServer implements Listener {
   }
 
   private Server build(
-      AppContext context, SocketAddress address, ListenerTls security, StandardServices standard) {
+      AppContext context, SocketAddress address, ListenerTls security, StandardServices standard)
+      throws StartException {
     Config config = context.config();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
@@ -185,6 +187,7 @@ public final class GrpcServer implements Listener {
       InternalNettyServerBuilder.useNioTransport(builder);
       builder.channelType(NioServerDomainSocketChannel.class);
     }
+    GrpcCalls.addTo(builder, config);
     standard.services().forEach(service -> builder.addService(service.definition()));
     Map<String, Executor> own = new HashMap<>();
     for (ServedService service : context.services()) {

@@ -27,9 +27,11 @@ final class HttpErrors implements ServerErrorHandler {
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
 
   private final StatusBody body;
+  private final AccessLogging access;
 
-  HttpErrors(StatusBody body) {
+  HttpErrors(StatusBody body, AccessLogging access) {
     this.body = body;
+    this.access = access;
   }
 
   @Override
@@ -59,7 +61,9 @@ final class HttpErrors implements ServerErrorHandler {
       String description,
       Throwable cause) {
     // Of what the server's decoder finds, its words are not for clients.
-    return answer(status, cause instanceof RefusedHeadException ? cause.getMessage() : description);
+    return access.refused(
+        headers,
+        answer(status, cause instanceof RefusedHeadException ? cause.getMessage() : description));
   }
 
   @Override

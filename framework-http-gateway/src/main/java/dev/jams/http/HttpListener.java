@@ -17,6 +17,7 @@ import dev.jams.http.internal.http1.Http1Connection;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
+import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.tls.ListenerTls;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -112,11 +113,12 @@ final class HttpListener {
       StatusBody errors,
       Drain drain)
       throws StartException {
+    AccessLogging access = new AccessLogging(AccessLog.of(context.config()));
     ServerBuilder server =
         Server.builder()
             .port(port)
             .serviceUnder("/", calls.decorate(drain::decorate))
-            .errorHandler(new HttpErrors(errors))
+            .errorHandler(new HttpErrors(errors, access))
             .childChannelPipelineCustomizer(
                 connection -> {
                   drain.connected(connection);
@@ -149,6 +151,7 @@ final class HttpListener {
         .description()
         .addTo(server, context, rules, settings.mapping().schema(context.config()), errors, drain);
     settings.cors().addTo(server, context.config());
+    access.addTo(server);
     return server.build();
   }
 }

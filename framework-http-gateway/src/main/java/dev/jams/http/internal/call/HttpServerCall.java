@@ -3,6 +3,8 @@ package dev.jams.http.internal.call;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.RequestId;
+import dev.jams.internal.call.CallIds;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -37,6 +39,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   private final MessageReader<ReqT> reader;
   private final ResponseStream<RespT> responses;
   private final Executor serial;
+  private final HttpCallInfo info;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private Context.CancellableContext context;
@@ -61,6 +64,8 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
     this.reader = reader;
     this.responses = responses;
     this.serial = MoreExecutors.newSequentialExecutor(rpc.executor());
+    this.info = HttpCallInfo.of(request);
+    info.method(rpc.method());
   }
 
   /**
@@ -70,10 +75,12 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
    * @return the answer
    */
   public HttpResponse start(Metadata headers, long nanos) {
+    info.ids().replaceIn(headers);
+    Context root = Context.ROOT.withValue(CallIds.KEY, info.ids());
     context =
         nanos == CallDeadline.NONE
-            ? Context.ROOT.withCancellation()
-            : Context.ROOT.withDeadlineAfter(
+            ? root.withCancellation()
+            : root.withDeadlineAfter(
                 nanos, TimeUnit.NANOSECONDS, request.eventLoop().withoutContext());
     context.addListener(unused -> contextCancelled(), Runnable::run);
     responses.start(this::becameReady);
@@ -131,6 +138,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
         message.release();
       }
     }
+    info.requestMessage();
     listener.onMessage(received);
   }
 
@@ -163,6 +171,8 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
 
   @Override
   public void sendHeaders(Metadata headers) {
+    // The answer has it already, and that of a relayed call would be another.
+    headers.discardAll(RequestId.METADATA_KEY);
     responses.headers(headers);
   }
 
@@ -176,6 +186,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
     if (ended.get()) {
       return;
     }
+    info.responseMessage();
     try {
       responses.message(message);
     } catch (StatusException e) {
@@ -188,6 +199,8 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   @Override
   public void close(Status status, Metadata trailers) {
     if (ended.compareAndSet(false, true)) {
+      info.ended(status);
+      trailers.discardAll(RequestId.METADATA_KEY);
       responses.close(status, trailers);
       requests.close();
       serial.execute(() -> inContext(this::complete));
@@ -217,6 +230,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
       return;
     }
     cancelled = true;
+    info.ended(status);
     responses.close(status, trailers);
     requests.close();
     context.cancel(status.asException());
@@ -233,7 +247,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
     Context previous = context.attach();
     try {
       callback.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       // Services and interceptors are guarded further in, so this is a failure of the gateway.
       log.atError().setCause(e).addKeyValue("method", rpc).log("call failed");
       cancel(Status.INTERNAL.withDescription("internal error"), new Metadata());

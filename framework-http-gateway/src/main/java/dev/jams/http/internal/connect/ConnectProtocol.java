@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.BadRequests;
 import dev.jams.http.internal.call.CallDeadline;
+import dev.jams.http.internal.call.HttpCallInfo;
 import dev.jams.http.internal.rpc.Encoding;
 import dev.jams.http.internal.rpc.MessageCodec;
 import dev.jams.http.internal.rpc.RpcEndpoint;
@@ -59,6 +60,7 @@ public final class ConnectProtocol implements RpcProtocol {
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
+    HttpCallInfo.of(ctx).protocol("connect");
     RpcEndpoint<?, ?> endpoint = rpcs.find(req.path());
     return endpoint == null ? unknown(req) : call(ctx, req, endpoint);
   }
@@ -110,6 +112,7 @@ public final class ConnectProtocol implements RpcProtocol {
       return call.stream(style, encoding, single)
           .start(call.metadata(), nanos(headers, streamDeadline));
     } catch (StatusException e) {
+      HttpCallInfo.of(call.ctx()).ended(e.getStatus());
       return style.refusal(e.getStatus(), ConnectErrors.trailers(e));
     }
   }

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.Deframer;
+import dev.jams.http.internal.call.HttpCallInfo;
 import dev.jams.http.internal.call.HttpServerCall;
 import dev.jams.http.internal.call.StreamedRequest;
 import dev.jams.http.internal.rpc.CallMetadata;
@@ -54,6 +55,7 @@ final class GrpcCall<ReqT, RespT> {
       Encoding encoding = Encoding.of(req.headers().get(GrpcHeaders.ENCODING));
       return call(style, encoding).start(metadata, nanos);
     } catch (StatusException e) {
+      HttpCallInfo.of(ctx).ended(e.getStatus());
       Metadata trailers = e.getTrailers();
       return style.refusal(e.getStatus(), trailers == null ? new Metadata() : trailers);
     }

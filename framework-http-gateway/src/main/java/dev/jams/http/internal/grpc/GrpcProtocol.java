@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.CallDeadline;
+import dev.jams.http.internal.call.HttpCallInfo;
 import dev.jams.http.internal.rpc.MessageCodec;
 import dev.jams.http.internal.rpc.RpcEndpoint;
 import dev.jams.http.internal.rpc.RpcProtocol;
@@ -69,6 +70,8 @@ public final class GrpcProtocol implements RpcProtocol {
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
+    HttpCallInfo info = HttpCallInfo.of(ctx);
+    info.protocol(web ? "grpc-web" : "grpc");
     if (req.method() != HttpMethod.POST) {
       return refusal(
           ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED).set(HttpHeaderNames.ALLOW, "POST"),
@@ -84,6 +87,7 @@ public final class GrpcProtocol implements RpcProtocol {
     if (endpoint == null) {
       String path = RpcTable.path(req.path());
       Status unknown = Status.UNIMPLEMENTED.withDescription("there is no rpc " + path);
+      info.ended(unknown);
       return new GrpcStyle(type).refusal(unknown, new Metadata());
     }
     return call(ctx, req, type, endpoint);

@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.Deframer;
+import dev.jams.http.internal.call.HttpCallInfo;
 import dev.jams.http.internal.call.HttpServerCall;
 import dev.jams.http.internal.call.MessageReader;
 import dev.jams.http.internal.call.RequestStream;
@@ -62,6 +63,9 @@ final class TranscodedCall<ReqT, RespT> {
 
   /** Starts the call, if its headers make sense. */
   HttpResponse start() {
+    HttpCallInfo info = HttpCallInfo.of(ctx);
+    info.method(endpoint.rpc().method());
+    info.route(endpoint.binding().path());
     MethodType type = endpoint.rpc().method().getType();
     CallDeadline deadline =
         type == MethodType.UNARY ? transcoding.deadline() : transcoding.streamDeadline();

@@ -4,6 +4,7 @@ import com.google.rpc.Status;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.http.internal.call.HttpCallInfo;
 import dev.jams.http.internal.call.HttpServerCall;
 import dev.jams.http.internal.call.MessageReader;
 import dev.jams.http.internal.route.PathValues;
@@ -46,6 +47,10 @@ final class WebSocketCall<ReqT, RespT> {
 
   /** Opens the WebSocket and starts the call, if its headers make sense. */
   HttpResponse start() {
+    HttpCallInfo info = HttpCallInfo.of(ctx);
+    info.protocol("websocket");
+    info.method(endpoint.rpc().method());
+    info.route(endpoint.binding().path());
     Metadata metadata;
     long nanos;
     try {

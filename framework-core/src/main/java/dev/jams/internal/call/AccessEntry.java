@@ -1,0 +1,33 @@
+package dev.jams.internal.call;
+
+import io.grpc.Status;
+import java.net.SocketAddress;
+
+/**
+ * What the access log says of one call, or of one request that never became a call.
+ *
+ * @param protocol {@code grpc}, {@code grpc-web}, {@code connect}, {@code websocket}, or {@code
+ *     http} for HTTP/JSON and whatever is no call
+ * @param httpMethod null for a call of the gRPC listener, as are the other parts of HTTP
+ * @param path as it came, without the query, which may hold what no log should
+ * @param route the template that the path matched, or null
+ * @param method the full name, or null if there is none
+ * @param httpStatus 0 for none
+ * @param requestBytes of the body as it was on the wire, as are those of the response
+ * @param peer the other end of the connection, or null if it is not known
+ */
+public record AccessEntry(
+    String protocol,
+    String httpMethod,
+    String path,
+    String route,
+    String method,
+    Status.Code code,
+    int httpStatus,
+    long nanos,
+    long requestBytes,
+    long responseBytes,
+    long requestMessages,
+    long responseMessages,
+    SocketAddress peer,
+    CallIds ids) {}

@@ -1,0 +1,157 @@
+package dev.jams.internal.call;
+
+import dev.jams.Config;
+import dev.jams.Setting;
+import dev.jams.StartException;
+import io.grpc.Status;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One line for each call, with the same fields whichever protocol it came by. Neither bodies nor
+ * headers nor queries are in it. Immutable.
+ */
+public final class AccessLog {
+  /** Whose level and appenders are those of the access log. */
+  public static final String LOGGER = "dev.jams.access";
+
+  private static final Setting<Boolean> ENABLED =
+      Setting.bool("access-log.enabled", true, "whether each call is logged, as " + LOGGER);
+  private static final Setting<Boolean> HEALTH =
+      Setting.bool("access-log.health", false, "whether calls for health are logged, too");
+  private static final Setting<String> LEVELS =
+      Setting.text(
+          "access-log.levels",
+          "",
+          "levels that differ from the usual ones, such as not-found=debug,unavailable=error; off"
+              + " for no line");
+
+  private static final Logger log = LoggerFactory.getLogger(LOGGER);
+  private static final int MAX_PATH = 1024;
+  private static final String HEALTH_SERVICE = "grpc.health.v1.Health/";
+
+  private final boolean enabled;
+  private final boolean health;
+  private final CodeLevels levels;
+
+  private AccessLog(boolean enabled, boolean health, CodeLevels levels) {
+    this.enabled = enabled;
+    this.health = health;
+    this.levels = levels;
+  }
+
+  /** The settings, which every app has. */
+  public static List<Setting<?>> settings() {
+    return List.of(ENABLED, HEALTH, LEVELS);
+  }
+
+  /**
+   * Makes the log of an app.
+   *
+   * @throws StartException if the levels make no sense
+   */
+  public static AccessLog of(Config config) throws StartException {
+    try {
+      return new AccessLog(
+          config.get(ENABLED), config.get(HEALTH), CodeLevels.parse(config.get(LEVELS)));
+    } catch (IllegalArgumentException e) {
+      throw new StartException(LEVELS.key() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether calls for health are logged. */
+  public boolean includesHealth() {
+    return health;
+  }
+
+  /**
+   * Whether such a call would be logged, so that nothing is gathered in vain.
+   *
+   * @param method the full name, or null
+   */
+  public boolean includes(Status.Code code, String method) {
+    Level level = levels.of(code);
+    return enabled
+        && level != null
+        && log.isEnabledForLevel(level)
+        && (health || method == null || !method.startsWith(HEALTH_SERVICE));
+  }
+
+  /** Writes the line of a call, if it is {@linkplain #includes included}. */
+  public void write(AccessEntry entry) {
+    Level level = levels.of(entry.code());
+    if (level == null) {
+      return;
+    }
+    LoggingEventBuilder line = log.atLevel(level).addKeyValue("protocol", entry.protocol());
+    line = text(line, "method", entry.method());
+    line = text(line, "http_method", entry.httpMethod());
+    line = text(line, "path", entry.path());
+    line = text(line, "route", entry.route());
+    line = line.addKeyValue("code", entry.code().name());
+    if (entry.httpStatus() != 0) {
+      line = line.addKeyValue("http_status", entry.httpStatus());
+    }
+    line =
+        line.addKeyValue("duration_ms", entry.nanos() / 1000 / 1e3)
+            .addKeyValue("request_bytes", entry.requestBytes())
+            .addKeyValue("response_bytes", entry.responseBytes());
+    if (entry.method() != null) {
+      line =
+          line.addKeyValue("request_messages", entry.requestMessages())
+              .addKeyValue("response_messages", entry.responseMessages());
+    }
+    if (entry.peer() != null) {
+      line = line.addKeyValue("peer", peer(entry.peer()));
+    }
+    line = line.addKeyValue("request_id", entry.ids().requestId());
+    if (!entry.ids().traceId().isEmpty()) {
+      line = line.addKeyValue("trace_id", entry.ids().traceId());
+    }
+    line.log(entry.method() == null ? "request" : "call");
+  }
+
+  private static LoggingEventBuilder text(LoggingEventBuilder line, String key, String value) {
+    return value == null ? line : line.addKeyValue(key, escaped(value));
+  }
+
+  private static String peer(SocketAddress peer) {
+    if (peer instanceof InetSocketAddress inet && inet.getAddress() != null) {
+      String host = inet.getAddress().getHostAddress();
+      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+    }
+    return escaped(peer.toString());
+  }
+
+  /** What a caller has chosen, so that it cannot begin a line of its own, nor fill the disk. */
+  static String escaped(String text) {
+    boolean plain = text.length() <= MAX_PATH;
+    for (int i = 0; plain && i < text.length(); i++) {
+      plain = isPlain(text.charAt(i));
+    }
+    if (plain) {
+      return text;
+    }
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < text.length() && i < MAX_PATH; i++) {
+      char c = text.charAt(i);
+      if (isPlain(c)) {
+        escaped.append(c);
+      } else if (c < 0x80) {
+        escaped.append(String.format("%%%02X", (int) c));
+      } else {
+        escaped.append(String.format("\\u%04x", (int) c));
+      }
+    }
+    return text.length() > MAX_PATH ? escaped.append("...").toString() : escaped.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return c > 0x20 && c < 0x7f;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.jams.internal.call;
+
+import dev.jams.Config;
+import dev.jams.RequestId;
+import dev.jams.StartException;
+import io.grpc.Context;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Gives each call of a gRPC server its ids and its line in the access log: as a tracer, because
+ * that one knows every stream from its first to its last byte, also of methods that there are not;
+ * and as an interceptor, because only that can answer with a header.
+ */
+public final class GrpcCalls extends ServerStreamTracer.Factory implements ServerInterceptor {
+  private static final String PROTOCOL = "grpc";
+
+  private final AccessLog log;
+
+  private GrpcCalls(AccessLog log) {
+    this.log = log;
+  }
+
+  /** Adds them to a server. */
+  public static void addTo(ServerBuilder<?> server, Config config) throws StartException {
+    GrpcCalls calls = new GrpcCalls(AccessLog.of(config));
+    server
+        .addStreamTracerFactory(calls)
+        .intercept(calls)
+        .fallbackHandlerRegistry(new UnknownMethods());
+  }
+
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+    return new Tracer(fullMethodName, CallIds.of(headers));
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    return next.startCall(new IdentifiedCall<>(call, CallIds.KEY.get()), headers);
+  }
+
+  /** Answers with the request id, in the headers or, if there are none, in the trailers. */
+  private static final class IdentifiedCall<ReqT, RespT>
+      extends SimpleForwardingServerCall<ReqT, RespT> {
+    private final CallIds ids;
+    private boolean sentHeaders;
+
+    IdentifiedCall(ServerCall<ReqT, RespT> call, CallIds ids) {
+      super(call);
+      this.ids = ids;
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+      sentHeaders = true;
+      ids.replaceIn(headers);
+      super.sendHeaders(headers);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      trailers.discardAll(RequestId.METADATA_KEY);
+      if (!sentHeaders) {
+        ids.replaceIn(trailers);
+      }
+      super.close(status, trailers);
+    }
+  }
+
+  private final class Tracer extends ServerStreamTracer {
+    private static final int REQUEST_BYTES = 0;
+    private static final int RESPONSE_BYTES = 1;
+    private static final int REQUEST_MESSAGES = 2;
+    private static final int RESPONSE_MESSAGES = 3;
+
+    private final String method;
+    private final CallIds ids;
+    private final long start = System.nanoTime();
+    private final AtomicLongArray counts = new AtomicLongArray(4);
+    private volatile SocketAddress peer;
+
+    Tracer(String method, CallIds ids) {
+      this.method = method;
+      this.ids = ids;
+    }
+
+    @Override
+    public Context filterContext(Context context) {
+      return context.withValue(CallIds.KEY, ids);
+    }
+
+    @Override
+    public void serverCallStarted(ServerCallInfo<?, ?> call) {
+      peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    }
+
+    @Override
+    public void inboundMessage(int number) {
+      counts.lazySet(REQUEST_MESSAGES, number + 1L);
+    }
+
+    @Override
+    public void outboundMessage(int number) {
+      counts.lazySet(RESPONSE_MESSAGES, number + 1L);
+    }
+
+    @Override
+    public void inboundWireSize(long bytes) {
+      counts.getAndAdd(REQUEST_BYTES, bytes);
+    }
+
+    @Override
+    public void outboundWireSize(long bytes) {
+      counts.getAndAdd(RESPONSE_BYTES, bytes);
+    }
+
+    @Override
+    public void streamClosed(Status status) {
+      if (log.includes(status.getCode(), method)) {
+        log.write(
+            new AccessEntry(
+                PROTOCOL,
+                null,
+                null,
+                null,
+                method,
+                status.getCode(),
+                0,
+                System.nanoTime() - start,
+                counts.get(REQUEST_BYTES),
+                counts.get(RESPONSE_BYTES),
+                counts.get(REQUEST_MESSAGES),
+                counts.get(RESPONSE_MESSAGES),
+                peer,
+                ids));
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.jams.http;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.RequestId;
+import dev.jams.http.internal.call.HttpCallInfo;
+import dev.jams.http.internal.call.StatusCodes;
+import dev.jams.http.internal.rpc.RpcTable;
+import dev.jams.internal.call.AccessEntry;
+import dev.jams.internal.call.AccessLog;
+import dev.jams.internal.call.CallIds;
+import io.grpc.Status;
+
+/** Gives each request its ids, and its line in the access log when the answer has been sent. */
+final class AccessLogging {
+  private final AccessLog access;
+
+  AccessLogging(AccessLog access) {
+    this.access = access;
+  }
+
+  void addTo(ServerBuilder server) {
+    server.accessLogWriter(this::log, false);
+    server.decorator(
+        (delegate, ctx, req) -> {
+          HttpCallInfo.of(ctx);
+          return delegate.serve(ctx, req);
+        });
+  }
+
+  private void log(RequestLog log) {
+    ServiceRequestContext request = (ServiceRequestContext) log.context();
+    HttpCallInfo info = HttpCallInfo.of(request);
+    HttpStatus status = log.responseHeaders().status();
+    Status.Code code = info.code(status);
+    String path = RpcTable.path(request.request().path());
+    if (!access.includes(code, info.method()) || (isHealth(path) && !access.includesHealth())) {
+      return;
+    }
+    access.write(
+        new AccessEntry(
+            info.protocol(),
+            request.method().name(),
+            path,
+            info.route(),
+            info.method(),
+            code,
+            status.code(),
+            log.totalDurationNanos(),
+            log.requestLength(),
+            log.responseLength(),
+            info.requestMessages(),
+            info.responseMessages(),
+            request.remoteAddress(),
+            info.ids()));
+  }
+
+  /**
+   * Does the same for a request that the server refuses unread, of which it tells neither the peer
+   * nor the time.
+   *
+   * @param headers null if they could not be read
+   */
+  AggregatedHttpResponse refused(RequestHeaders headers, AggregatedHttpResponse answer) {
+    CallIds ids =
+        headers == null
+            ? CallIds.of(null, null)
+            : CallIds.of(headers.get(RequestId.NAME), headers.get(CallIds.TRACEPARENT));
+    Status.Code code = StatusCodes.fromHttp(answer.status());
+    if (access.includes(code, null)) {
+      access.write(
+          new AccessEntry(
+              "http",
+              headers == null ? null : headers.method().name(),
+              headers == null ? null : RpcTable.path(headers.path()),
+              null,
+              null,
+              code,
+              answer.status().code(),
+              0,
+              0,
+              answer.content().length(),
+              0,
+              0,
+              null,
+              ids));
+    }
+    ResponseHeaders identified =
+        answer.headers().toBuilder().set(RequestId.NAME, ids.requestId()).build();
+    return AggregatedHttpResponse.of(identified, answer.content());
+  }
+
+  private static boolean isHealth(String path) {
+    return path.equals("/healthz") || path.equals("/readyz");
+  }
+}

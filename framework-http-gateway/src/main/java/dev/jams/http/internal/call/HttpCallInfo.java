@@ -1,0 +1,125 @@
+package dev.jams.http.internal.call;
+
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.RequestId;
+import dev.jams.internal.call.CallIds;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
+
+/**
+ * What is known of a request while it is served: its ids from the beginning, the rest as it is
+ * found out. Written by one thread at a time, read by the access log when all is over.
+ */
+public final class HttpCallInfo {
+  private static final AttributeKey<HttpCallInfo> KEY = AttributeKey.valueOf("jams-call-info");
+  private static final AsciiString REQUEST_ID = AsciiString.of(RequestId.NAME);
+  private static final AsciiString TRACEPARENT = AsciiString.of(CallIds.TRACEPARENT);
+
+  private final CallIds ids;
+  private volatile String protocol = "http";
+  private volatile String method;
+  private volatile Object route;
+  private volatile Status.Code code;
+  private volatile long requestMessages;
+  private volatile long responseMessages;
+
+  private HttpCallInfo(CallIds ids) {
+    this.ids = ids;
+  }
+
+  /** That of a request; the first time, it is made, and the answer gets the request id. */
+  public static HttpCallInfo of(ServiceRequestContext request) {
+    HttpCallInfo known = request.attr(KEY);
+    if (known != null) {
+      return known;
+    }
+    RequestHeaders headers = request.request().headers();
+    HttpCallInfo info =
+        new HttpCallInfo(CallIds.of(headers.get(REQUEST_ID), headers.get(TRACEPARENT)));
+    request.setAttr(KEY, info);
+    request.setAdditionalResponseHeader(REQUEST_ID, info.ids.requestId());
+    return info;
+  }
+
+  /** What the call is known by. */
+  public CallIds ids() {
+    return ids;
+  }
+
+  /** The protocol turned out to be another than HTTP/JSON. */
+  public void protocol(String name) {
+    protocol = name;
+  }
+
+  /** The name of the protocol. */
+  public String protocol() {
+    return protocol;
+  }
+
+  /** The rpc has been found. */
+  public void method(MethodDescriptor<?, ?> found) {
+    method = found.getFullMethodName();
+  }
+
+  /** The full name of the rpc; null if none was found. */
+  public String method() {
+    return method;
+  }
+
+  /**
+   * The path has a template.
+   *
+   * @param template whose text it is
+   */
+  public void route(Object template) {
+    route = template;
+  }
+
+  /** The template of the path; null if it has none. */
+  public String route() {
+    return route == null ? null : route.toString();
+  }
+
+  /** The call has ended, or been refused in the words of its protocol. */
+  public void ended(Status status) {
+    code = status.getCode();
+  }
+
+  /**
+   * How the call ended.
+   *
+   * @param answer what the answer's status says, if there was no call
+   */
+  public Status.Code code(HttpStatus answer) {
+    if (code != null) {
+      return code;
+    }
+    return answer.isError() ? StatusCodes.fromHttp(answer) : Status.Code.OK;
+  }
+
+  /** Another message of the caller has come. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time.
+  void requestMessage() {
+    requestMessages++;
+  }
+
+  /** How many messages of the caller have come. */
+  public long requestMessages() {
+    return requestMessages;
+  }
+
+  /** Another message of the service goes out. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time.
+  void responseMessage() {
+    responseMessages++;
+  }
+
+  /** How many messages of the service have gone out. */
+  public long responseMessages() {
+    return responseMessages;
+  }
+}

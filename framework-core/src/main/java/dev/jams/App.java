@@ -76,6 +76,9 @@ public final class App implements AutoCloseable {
       long origin,
       CompletableFuture<?> stop)
       throws StartException {
+    if (builder.log.isPresent()) {
+      builder.log.get().configure(config);
+    }
     App app = new App(builder.name);
     try {
       app.open(builder, settings, config, stop);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public final class AppBuilder {
   final List<Listener> listeners = new ArrayList<>();
   final Map<Listener, Setting<Boolean>> conditions = new HashMap<>();
   final List<Setting<?>> settings = new ArrayList<>();
+  Optional<LogBackend> log = Optional.empty();
 
   AppBuilder(String name) {
     if (name.isBlank()) {
@@ -174,6 +176,19 @@ public final class AppBuilder {
       Class<E> type, Function<? super E, RichStatus> mapper) {
     Objects.requireNonNull(mapper, "mapper");
     calls.mapError(type, thrown -> mapper.apply(thrown).asRuntimeException());
+    return this;
+  }
+
+  /**
+   * Says what writes the log. Without it, that is up to whatever SLF4J is bound to.
+   *
+   * @throws IllegalStateException if that has been said already
+   */
+  public AppBuilder log(LogBackend backend) {
+    if (log.isPresent()) {
+      throw new IllegalStateException("the app has a log already; name one");
+    }
+    log = Optional.of(backend);
     return this;
   }
 

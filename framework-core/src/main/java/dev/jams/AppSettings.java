@@ -1,7 +1,7 @@
 package dev.jams;
 
-import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.call.AccessLog;
+import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.tls.ClientTlsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +56,7 @@ final class AppSettings {
     all.add(cutTimeout);
     all.add(threads);
     all.addAll(AccessLog.settings());
+    app.log.ifPresent(log -> all.addAll(log.settings()));
   }
 
   static AppSettings of(AppBuilder app) {

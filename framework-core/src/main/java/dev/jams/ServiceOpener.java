@@ -59,8 +59,7 @@ final class ServiceOpener {
   List<ServedService> open(List<Registration> registered, CallChain chain) throws StartException {
     List<Registration.Single> registrations = discover(registered);
     requireUniqueNames(registrations);
-    chain.requireKnown(
-        registrations.stream().map(Registration.Single::descriptor).toList(), Spelling::nearest);
+    chain.requireKnown(registrations.stream().map(Registration.Single::descriptor).toList());
     List<ServedService> services = new ArrayList<>();
     boolean remotes = registrations.stream().anyMatch(Registration.Remote.class::isInstance);
     for (Registration.Single registration : registrations) {

@@ -22,6 +22,7 @@ public final class GatewayApp {
     TrackerServices tracker = new TrackerServices();
     Metrics metrics = Metrics.create();
     return App.named("gateway")
+        .log(Log.backend())
         .setting(TrackerServices.DATA)
         .service(TrackerApiServiceGrpc.getServiceDescriptor(), tracker::api)
         .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)

@@ -21,6 +21,7 @@ public final class GrpcApp {
     TrackerServices tracker = new TrackerServices();
     Metrics metrics = Metrics.create();
     return App.named("grpc")
+        .log(Log.backend())
         .setting(TrackerServices.DATA)
         .service(TrackerApiServiceGrpc.getServiceDescriptor(), tracker::api)
         .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)

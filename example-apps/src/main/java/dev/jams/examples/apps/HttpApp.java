@@ -26,6 +26,7 @@ public final class HttpApp {
   static AppBuilder app() {
     Metrics metrics = Metrics.create();
     return App.named("http")
+        .log(Log.backend())
         .service(
             RemoteServices.at(
                 TARGET,

@@ -24,10 +24,10 @@ public final class AccessLog {
       Setting.bool("access-log.enabled", true, "whether each call is logged, as " + LOGGER);
   private static final Setting<Boolean> HEALTH =
       Setting.bool("access-log.health", false, "whether calls for health are logged, too");
-  private static final Setting<String> LEVELS =
-      Setting.text(
+  private static final Setting<List<String>> LEVELS =
+      Setting.list(
           "access-log.levels",
-          "",
+          List.of(),
           "levels that differ from the usual ones, such as not-found=debug,unavailable=error; off"
               + " for no line");
 

@@ -1,6 +1,7 @@
 package dev.jams.internal.call;
 
 import dev.jams.StartException;
+import dev.jams.internal.config.Spelling;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -13,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -60,10 +60,7 @@ public final class CallChain {
    * @param nearest finds the name that somebody meant, or null
    * @throws StartException naming the one that does not
    */
-  public void requireKnown(
-      Collection<ServiceDescriptor> services,
-      BiFunction<String, Collection<String>, String> nearest)
-      throws StartException {
+  public void requireKnown(Collection<ServiceDescriptor> services) throws StartException {
     Set<String> known = new LinkedHashSet<>();
     for (ServiceDescriptor service : services) {
       known.add(service.getName() + EVERY_METHOD);
@@ -72,7 +69,7 @@ public final class CallChain {
     for (Placed placed : users) {
       String target = placed.target();
       if (!target.isEmpty() && !known.contains(target)) {
-        String meant = nearest.apply(target, known);
+        String meant = Spelling.nearest(target, known);
         throw new StartException(
             "an interceptor is around \""
                 + target

@@ -3,6 +3,7 @@ package dev.jams.internal.call;
 import io.grpc.Status;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.event.Level;
@@ -25,15 +26,15 @@ final class CodeLevels {
   /**
    * The usual levels with some others.
    *
-   * @param changes such as {@code not-found=debug,unavailable=off}, or empty
+   * @param changes each such as {@code not-found=debug} or {@code unavailable=off}
    * @throws IllegalArgumentException naming what makes no sense
    */
-  static CodeLevels parse(String changes) {
+  static CodeLevels parse(List<String> changes) {
     Map<Status.Code, Level> levels = new EnumMap<>(Status.Code.class);
     for (Status.Code code : Status.Code.values()) {
       levels.put(code, usual(code));
     }
-    for (String change : changes.isBlank() ? new String[0] : changes.split(",", -1)) {
+    for (String change : changes) {
       int equals = change.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException(

@@ -47,8 +47,7 @@ public final class ClientTlsSettings {
 
   /** All of them. */
   public List<Setting<?>> settings() {
-    List<Setting<?>> all =
-        new ArrayList<>(List.of(enabled, caFile, certFile, keyFile, serverName));
+    List<Setting<?>> all = new ArrayList<>(List.of(enabled, caFile, certFile, keyFile, serverName));
     all.addAll(TlsTimes.settings());
     return all;
   }

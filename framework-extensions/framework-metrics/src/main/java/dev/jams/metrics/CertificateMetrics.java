@@ -30,7 +30,11 @@ final class CertificateMetrics implements Certificates.Observer, AutoCloseable {
   }
 
   private static double expiry(Certificate certificate) {
-    return certificate.expiry().map(Instant::getEpochSecond).map(Long::doubleValue).orElse(Double.NaN);
+    return certificate
+        .expiry()
+        .map(Instant::getEpochSecond)
+        .map(Long::doubleValue)
+        .orElse(Double.NaN);
   }
 
   @Override

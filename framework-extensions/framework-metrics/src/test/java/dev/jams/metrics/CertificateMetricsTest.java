@@ -45,12 +45,7 @@ class CertificateMetricsTest {
   }
 
   private static double expiry(Metrics metrics) {
-    return metrics
-        .registry()
-        .get("jams.tls.certificate.expiry")
-        .tag("for", "grpc")
-        .gauge()
-        .value();
+    return metrics.registry().get("jams.tls.certificate.expiry").tag("for", "grpc").gauge().value();
   }
 
   private void write(Instant expiry) throws Exception {

@@ -50,8 +50,7 @@ class TlsTargetTest {
   void callsAndReflectionAreRelayedOverTls(boolean reflect) throws Exception {
     App server = rig.start(TlsRig.flags(pki.server("server")));
 
-    try (App front =
-        front(reflect, server, "--grpc-target-tls-ca-file", pki.ca().toString())) {
+    try (App front = front(reflect, server, "--grpc-target-tls-ca-file", pki.ca().toString())) {
       assertThat(ask(front).body()).contains("\"text\":\"nobody\"");
     }
   }
@@ -96,7 +95,9 @@ class TlsTargetTest {
       await(
           "log",
           () ->
-              !logged.values("certificates replaced", "expires", "for", "clients.it.tls").isEmpty());
+              !logged
+                  .values("certificates replaced", "expires", "for", "clients.it.tls")
+                  .isEmpty());
 
       assertThat(TlsRig.who(first)).contains("billing.test");
       ManagedChannel second = channel(server, opened);
@@ -107,8 +108,7 @@ class TlsTargetTest {
   }
 
   private ManagedChannel channel(App server, ClientTls.Opened tls) {
-    return rig.opened(
-        Channels.to("localhost:" + server.port("grpc"), tls.credentials()).build());
+    return rig.opened(Channels.to("localhost:" + server.port("grpc"), tls.credentials()).build());
   }
 
   private App mutual() throws Exception {
@@ -145,10 +145,10 @@ class TlsTargetTest {
   void aServerOfAnotherAuthorityIsNotCalled() throws Exception {
     App server = rig.start(TlsRig.flags(pki.server("server")));
 
-    assertThat(failure(server, "--grpc-target-tls-enabled")).contains("cannot be reached within 1s");
+    assertThat(failure(server, "--grpc-target-tls-enabled"))
+        .contains("cannot be reached within 1s");
     assertThat(
-            failure(
-                server, "--grpc-target-tls-ca-file", new Pki(folder, "other").ca().toString()))
+            failure(server, "--grpc-target-tls-ca-file", new Pki(folder, "other").ca().toString()))
         .contains("cannot be reached within 1s");
   }
 

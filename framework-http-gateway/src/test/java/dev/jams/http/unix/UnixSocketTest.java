@@ -54,8 +54,7 @@ class UnixSocketTest {
   void grpcIsAnsweredOnASocket(String listener) throws Exception {
     try (App app = start(listener)) {
       for (String target : List.of("unix:" + socket, "unix://" + socket)) {
-        assertThat(
-                echo(Channels.to(target, InsecureChannelCredentials.create()).build()))
+        assertThat(echo(Channels.to(target, InsecureChannelCredentials.create()).build()))
             .isEqualTo("hello");
         assertThat(
                 echo(Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build()))
@@ -94,8 +93,7 @@ class UnixSocketTest {
         App front =
             App.named("front")
                 .service(
-                    RemoteService.at(
-                        server.location("grpc"), ContractGrpc.getServiceDescriptor()))
+                    RemoteService.at(server.location("grpc"), ContractGrpc.getServiceDescriptor()))
                 .listen(GrpcServer.on(0))
                 .start()) {
       ManagedChannel channel =
@@ -213,8 +211,7 @@ class UnixSocketTest {
   }
 
   private static String failure(String listener, Path path, String... more) {
-    return catchThrowableOfType(
-            StartException.class, () -> start(listener, path, more).close())
+    return catchThrowableOfType(StartException.class, () -> start(listener, path, more).close())
         .getMessage();
   }
 

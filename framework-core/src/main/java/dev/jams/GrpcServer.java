@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.call.GrpcCalls;
+import dev.jams.internal.call.UnaryTimeout;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.net.ListenSettings;
 import dev.jams.internal.tls.ListenerTls;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>{@code grpc.host}, {@code 127.0.0.1}: the address to listen on
  *   <li>{@code grpc.port}: the port, 0 for any free one
+ *   <li>{@code grpc.addr}: both in one, as in {@code 0.0.0.0:42001}
  *   <li>{@code grpc.unix}: the path of a Unix domain socket to listen on instead; none
  *   <li>{@code grpc.unix-permissions}, {@code 600}: of that socket
  *   <li>{@code grpc.tls.cert-file}, {@code grpc.tls.key-file}: PEM files of a certificate and its
@@ -50,6 +52,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code grpc.max-resets}, 200: a connection that resets more streams in 30 seconds is closed
  *   <li>{@code grpc.handshake-timeout}, {@code 10s}: after which a connection that does not speak
  *       HTTP/2 is closed; with TLS at most 10 seconds
+ *   <li>{@code grpc.timeout}, none: after which a unary call ends, whatever its caller asks for
  *   <li>{@code grpc.reflection}, true: whether clients may ask which services there are
  * </ul>
  */
@@ -87,6 +90,11 @@ public final class GrpcServer implements Listener {
           Duration.ofSeconds(10),
           "how long a new gRPC connection may take to say that it speaks HTTP/2; with TLS 10s at"
               + " most");
+  private final Setting<Duration> timeout =
+      Setting.duration(
+          "grpc.timeout",
+          Duration.ZERO,
+          "how long a unary call may take over gRPC, whatever its caller asks for; 0 for any time");
   private final Setting<Boolean> reflection =
       Setting.bool("grpc.reflection", true, "answer server reflection over gRPC");
 
@@ -134,6 +142,7 @@ public final class GrpcServer implements Listener {
             maxConcurrentCalls,
             maxResets,
             handshakeTimeout,
+            timeout,
             reflection));
     return List.copyOf(all);
   }
@@ -181,6 +190,9 @@ public final class GrpcServer implements Listener {
             .maxConcurrentCallsPerConnection(config.get(maxConcurrentCalls))
             .maxRstFramesPerWindow(config.get(maxResets), RESET_WINDOW_SECONDS)
             .handshakeTimeout(config.get(handshakeTimeout).toMillis(), TimeUnit.MILLISECONDS);
+    if (!config.get(timeout).isZero()) {
+      builder.intercept(new UnaryTimeout(config.get(timeout)));
+    }
     security.addTo(builder);
     if (address instanceof UnixDomainSocketAddress) {
       // The JDK's sockets, which need no native code; their event loops are those of gRPC.

@@ -1,0 +1,151 @@
+package dev.jams.internal.call;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Deadline;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Ends unary calls that take too long with {@code DEADLINE_EXCEEDED}, as if their callers had asked
+ * for it: the context has the deadline, and is cancelled when it is over. A shorter one of the
+ * caller stays.
+ */
+public final class UnaryTimeout implements ServerInterceptor {
+  private static final ScheduledExecutorService TIMER = timer();
+
+  private final Duration timeout;
+
+  public UnaryTimeout(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  /** For all servers of the process; its thread ends when there is nothing to wait for. */
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "jams-unary-timeout");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    Deadline asked = Context.current().getDeadline();
+    Deadline most = Deadline.after(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (call.getMethodDescriptor().getType() != MethodType.UNARY
+        || asked != null && asked.isBefore(most)) {
+      return next.startCall(call, headers);
+    }
+    Context.CancellableContext context = Context.current().withDeadline(most, TIMER);
+    TimedCall<ReqT, RespT> timed = new TimedCall<>(call);
+    context.addListener(
+        ended -> {
+          if (ended.cancellationCause() instanceof TimeoutException) {
+            timed.expire();
+          }
+        },
+        Runnable::run);
+    ServerCall.Listener<ReqT> listener = Contexts.interceptCall(context, timed, headers, next);
+    return new TimedListener<>(listener, timed, context);
+  }
+
+  private static final class TimedListener<ReqT> extends SimpleForwardingServerCallListener<ReqT> {
+    private final TimedCall<ReqT, ?> call;
+    private final Context.CancellableContext context;
+
+    TimedListener(
+        ServerCall.Listener<ReqT> listener,
+        TimedCall<ReqT, ?> call,
+        Context.CancellableContext context) {
+      super(listener);
+      this.call = call;
+      this.context = context;
+    }
+
+    @Override
+    public void onComplete() {
+      // Expired means answered, yet not by the service: it has to learn that it may stop.
+      if (call.isExpired()) {
+        super.onCancel();
+      } else {
+        super.onComplete();
+      }
+      context.cancel(null);
+    }
+
+    @Override
+    public void onCancel() {
+      super.onCancel();
+      context.cancel(null);
+    }
+  }
+
+  /** Two threads may answer the call: that of the service, and the timer. */
+  private static final class TimedCall<ReqT, RespT>
+      extends SimpleForwardingServerCall<ReqT, RespT> {
+    private boolean closed;
+    private boolean expired;
+
+    TimedCall(ServerCall<ReqT, RespT> call) {
+      super(call);
+    }
+
+    synchronized boolean isExpired() {
+      return expired;
+    }
+
+    synchronized void expire() {
+      if (!closed) {
+        expired = true;
+        super.close(Status.DEADLINE_EXCEEDED.withDescription("deadline exceeded"), new Metadata());
+      }
+    }
+
+    @Override
+    public synchronized void sendHeaders(Metadata headers) {
+      if (!expired) {
+        super.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public synchronized void sendMessage(RespT message) {
+      if (!expired) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public synchronized void close(Status status, Metadata trailers) {
+      closed = true;
+      if (!expired) {
+        super.close(status, trailers);
+      }
+    }
+
+    @Override
+    public synchronized boolean isCancelled() {
+      return expired || super.isCancelled();
+    }
+  }
+}

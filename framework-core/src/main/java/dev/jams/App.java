@@ -79,7 +79,7 @@ public final class App implements AutoCloseable {
     if (builder.log.isPresent()) {
       builder.log.get().configure(config);
     }
-    App app = new App(builder.name);
+    App app = new App(config.get(settings.name));
     try {
       app.open(builder, settings, config, stop);
     } catch (StartException | RuntimeException | Error e) {
@@ -101,11 +101,13 @@ public final class App implements AutoCloseable {
     ServiceOpener opener =
         new ServiceOpener(config, settings, executor, health, closer, timer(), stop);
     List<ServedService> services =
-        opener.open(List.copyOf(builder.services), builder.calls.build(calls));
+        opener.open(
+            settings.services.chosen(config, settings.running(config)),
+            builder.calls.build(calls).with(settings.middlewares.chosen(config)));
     AppContext context = new AppContext(name, config, services, executor, health);
     for (Listener listener : builder.listeners) {
       if (settings.runs(listener, config)) {
-        Listener.Running started = listener.start(context);
+        Listener.Running started = listener.start(settings.services.seenBy(listener, context));
         running.put(listener.name(), started);
         (listener.exposesServices() ? exposing : others).addFirst(started);
         log.atInfo()

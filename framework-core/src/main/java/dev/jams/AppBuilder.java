@@ -7,6 +7,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,10 +24,13 @@ public final class AppBuilder {
   final String name;
   final List<Registration> services = new ArrayList<>();
   final CallChain.Builder calls = new CallChain.Builder();
+  final Map<String, ServerInterceptor> middlewares = new LinkedHashMap<>();
   final List<Listener> listeners = new ArrayList<>();
   final Map<Listener, Setting<Boolean>> conditions = new HashMap<>();
   final List<Setting<?>> settings = new ArrayList<>();
   Optional<LogBackend> log = Optional.empty();
+  boolean onlyConfigured;
+  private final NamedServices named = new NamedServices();
 
   AppBuilder(String name) {
     if (name.isBlank()) {
@@ -41,7 +45,7 @@ public final class AppBuilder {
    * {@link AutoCloseable}, the app closes it when it stops, after the last call has ended.
    */
   public AppBuilder service(BindableService service) {
-    return add(service, null);
+    return add(Optional.empty(), service, null);
   }
 
   /**
@@ -51,12 +55,63 @@ public final class AppBuilder {
    * @param executor stays the caller's: the app does not shut it down
    */
   public AppBuilder service(BindableService service, Executor executor) {
-    return add(service, Objects.requireNonNull(executor, "executor"));
+    return add(Optional.empty(), service, Objects.requireNonNull(executor, "executor"));
   }
 
-  private AppBuilder add(BindableService service, Executor executor) {
+  private AppBuilder add(Optional<String> name, BindableService service, Executor executor) {
     ServiceDescriptor descriptor = service.bindService().getServiceDescriptor();
-    services.add(new Registration.Local(descriptor, context -> service, executor));
+    services.add(new Registration.Local(name, descriptor, context -> service, executor));
+    return this;
+  }
+
+  /**
+   * Registers a service by a name that the configuration knows it by: {@code services.<name>.grpc}
+   * and {@code services.<name>.http}, both true by default, say which listeners serve it, so do the
+   * names of other listeners. Several services may share a name.
+   *
+   * @param name lower-case words joined by dashes
+   * @throws IllegalArgumentException if the name is not of this form
+   */
+  public AppBuilder service(String name, BindableService service) {
+    return add(Optional.of(named.checked(name)), service, null);
+  }
+
+  /** The same for a service that is made when the app starts, if it is served at all. */
+  public AppBuilder service(String name, ServiceDescriptor descriptor, ServiceFactory factory) {
+    return add(Optional.of(named.checked(name)), descriptor, factory);
+  }
+
+  /**
+   * The same for a service that has settings of its own, under {@code services.<name>.config}:
+   *
+   * <pre>{@code
+   * record TrackerConfig(@About(defaultValue = "./data") Path data) {}
+   *
+   * .service("tracker", TrackerGrpc.getServiceDescriptor(), TrackerConfig.class,
+   *     (context, config) -> new TrackerService(EntryStores.open(config.data())))
+   * }</pre>
+   *
+   * @param config as for {@link Setting#section}
+   * @throws IllegalArgumentException if the name is not of its form, or another service of this
+   *     name has other settings
+   */
+  public <C extends Record> AppBuilder service(
+      String name,
+      ServiceDescriptor descriptor,
+      Class<C> config,
+      ServiceFactory.Configured<C> factory) {
+    Setting<C> section = named.config(name, config, this::setting);
+    return service(
+        name, descriptor, context -> factory.create(context, context.config().get(section)));
+  }
+
+  /**
+   * Of the services that are registered by a name, only those are made and served that the
+   * configuration names under {@code services}; it must name at least one. So a file chooses what a
+   * program is. Those without a name are served anyway.
+   */
+  public AppBuilder onlyConfiguredServices() {
+    onlyConfigured = true;
     return this;
   }
 
@@ -68,8 +123,14 @@ public final class AppBuilder {
    * @param descriptor from the generated class: {@code TrackerGrpc.getServiceDescriptor()}
    */
   public AppBuilder service(ServiceDescriptor descriptor, ServiceFactory factory) {
+    return add(Optional.empty(), descriptor, factory);
+  }
+
+  private AppBuilder add(
+      Optional<String> name, ServiceDescriptor descriptor, ServiceFactory factory) {
     services.add(
         new Registration.Local(
+            name,
             Objects.requireNonNull(descriptor, "descriptor"),
             Objects.requireNonNull(factory, "factory"),
             null));
@@ -189,6 +250,22 @@ public final class AppBuilder {
       throw new IllegalStateException("the app has a log already; name one");
     }
     log = Optional.of(backend);
+    return this;
+  }
+
+  /**
+   * Adds an interceptor by a name. The setting {@code middlewares} chooses among those that have
+   * one, and in which order they stand; by default all of them in the order in which they were
+   * added. They stand inside those without a name.
+   *
+   * @throws IllegalArgumentException if the name is not lower-case words joined by dashes, or there
+   *     is an interceptor of this name already
+   */
+  public AppBuilder interceptor(String name, ServerInterceptor interceptor) {
+    Objects.requireNonNull(interceptor, "interceptor");
+    if (middlewares.putIfAbsent(named.checked(name), interceptor) != null) {
+      throw new IllegalArgumentException("there is an interceptor named \"" + name + "\" already");
+    }
     return this;
   }
 

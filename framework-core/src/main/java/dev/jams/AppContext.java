@@ -19,4 +19,9 @@ public record AppContext(
   public AppContext {
     services = List.copyOf(services);
   }
+
+  /** The same as a listener sees it that does not serve all of them. */
+  AppContext withServices(List<ServedService> services) {
+    return new AppContext(name, config, services, executor, health);
+  }
 }

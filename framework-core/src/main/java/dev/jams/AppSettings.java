@@ -38,6 +38,10 @@ final class AppSettings {
   final ClientTlsSettings targetTls =
       new ClientTlsSettings("grpc.target-tls", "the gRPC server that answers the calls");
   final Optional<RemoteSettings> remotes;
+  final Setting<String> name;
+  final ServiceSwitches services;
+  final Middlewares middlewares;
+  private final List<Listener> listeners;
   private final Map<Listener, Setting<Boolean>> conditions;
   private final List<Setting<?>> all = new ArrayList<>();
 
@@ -45,12 +49,19 @@ final class AppSettings {
     this.mode = mode(app.listeners);
     this.target = target(app.services);
     this.remotes = RemoteSettings.of(remotes(app.services));
-    this.conditions = app.conditions;
+    this.name = Setting.name("name", app.name, "name of the app in logs");
+    this.services = ServiceSwitches.of(app);
+    this.middlewares = new Middlewares(app.middlewares);
+    this.listeners = List.copyOf(app.listeners);
+    this.conditions = Map.copyOf(app.conditions);
+    all.add(name);
     app.listeners.forEach(listener -> all.addAll(listener.settings()));
     mode.ifPresent(all::add);
     target.ifPresent(all::add);
     all.addAll(targetTls.settings());
     remotes.ifPresent(settings -> all.addAll(settings.all()));
+    all.add(middlewares.chosen);
+    all.addAll(services.settings());
     all.addAll(app.settings);
     all.add(drainTimeout);
     all.add(cutTimeout);
@@ -68,19 +79,27 @@ final class AppSettings {
   }
 
   Config load(List<String> args) throws StartException {
-    return Config.load(loader(), args);
+    return Config.load(loader(System.getenv()), args);
   }
 
   /** What answers arguments that only ask for something to be printed. */
   Optional<String> answer(String app, List<String> args) throws StartException {
     if (ConfigLoader.asksForHelp(args)) {
-      return Optional.of(loader().help(app));
+      return Optional.of(loader(System.getenv()).help(app));
     }
-    return Optional.empty();
+    return ConfigLoader.asksForExplanation(args)
+        ? Optional.of(load(args).explanation())
+        : Optional.empty();
   }
 
-  private ConfigLoader loader() {
-    return Config.loader(all, System.getenv(), Map.of());
+  ConfigLoader loader(Map<String, String> environment) {
+    return Config.loader(all, environment, KnownKeys.withoutEffect(services.names()))
+        .with(KnownKeys.shorthands(all));
+  }
+
+  /** The listeners that run. */
+  List<Listener> running(Config config) {
+    return listeners.stream().filter(listener -> runs(listener, config)).toList();
   }
 
   boolean runs(Listener listener, Config config) {

@@ -76,6 +76,16 @@ public final class Config {
     return loaded.given().get(setting.spec());
   }
 
+  /** Whether a section is named in the file, or anything in it is given. */
+  boolean names(String section) {
+    return loaded.names(section);
+  }
+
+  /** The text that answers {@code --explain}: every value and where it came from. */
+  String explanation() {
+    return loaded.explanation();
+  }
+
   private void requireKnown(Setting<?> setting) {
     if (!loaded.values().containsKey(setting.spec())) {
       throw new IllegalArgumentException(

@@ -1,10 +1,15 @@
 package dev.jams;
 
 import io.grpc.ServiceDescriptor;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** A service, or several, as the user registered it. */
 sealed interface Registration {
+  /** By which the configuration knows it, if it does. */
+  default Optional<String> name() {
+    return Optional.empty();
+  }
 
   /** Of one service, known from the beginning. */
   sealed interface Single extends Registration {
@@ -16,7 +21,11 @@ sealed interface Registration {
    *
    * @param executor the service's own, or null for the app's
    */
-  record Local(ServiceDescriptor descriptor, ServiceFactory factory, Executor executor)
+  record Local(
+      Optional<String> name,
+      ServiceDescriptor descriptor,
+      ServiceFactory factory,
+      Executor executor)
       implements Single {}
 
   record Remote(RemoteService service) implements Single {

@@ -12,4 +12,8 @@ import java.util.concurrent.Executor;
  *     need not be serial, so a transport that adds none of its own serialises the callbacks of a
  *     call itself
  */
-public record ServedService(ServerServiceDefinition definition, Executor executor) {}
+public record ServedService(ServerServiceDefinition definition, Executor executor) {
+  String name() {
+    return definition.getServiceDescriptor().getName();
+  }
+}

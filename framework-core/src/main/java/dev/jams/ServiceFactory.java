@@ -15,4 +15,20 @@ public interface ServiceFactory {
    *     message is shown to the person who started it
    */
   BindableService create(ServiceContext context) throws Exception;
+
+  /**
+   * Makes a service that has settings of its own.
+   *
+   * @param <C> the record that has them
+   */
+  @FunctionalInterface
+  interface Configured<C extends Record> {
+    /**
+     * Makes the service, as {@link ServiceFactory#create} does.
+     *
+     * @param config what the configuration has under {@code services.<name>.config}
+     * @throws Exception as for {@link ServiceFactory#create}
+     */
+    BindableService create(ServiceContext context, C config) throws Exception;
+  }
 }

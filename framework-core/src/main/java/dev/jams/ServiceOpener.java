@@ -27,6 +27,7 @@ final class ServiceOpener {
 
   private final Config config;
   private final String target;
+  private final ServiceSwitches switches;
   private final Executor executor;
   private final Health health;
   private final Closer closer;
@@ -49,6 +50,7 @@ final class ServiceOpener {
     this.config = config;
     this.target = settings.target.map(config::get).orElse("");
     this.tlsSettings = settings.targetTls;
+    this.switches = settings.services;
     this.executor = executor;
     this.health = health;
     this.closer = closer;
@@ -59,7 +61,9 @@ final class ServiceOpener {
   List<ServedService> open(List<Registration> registered, CallChain chain) throws StartException {
     List<Registration.Single> registrations = discover(registered);
     requireUniqueNames(registrations);
-    chain.requireKnown(registrations.stream().map(Registration.Single::descriptor).toList());
+    List<ServiceDescriptor> known = new ArrayList<>(switches.descriptors());
+    registrations.forEach(registration -> known.add(registration.descriptor()));
+    chain.requireKnown(known);
     List<ServedService> services = new ArrayList<>();
     boolean remotes = registrations.stream().anyMatch(Registration.Remote.class::isInstance);
     for (Registration.Single registration : registrations) {

@@ -134,6 +134,17 @@ public final class Setting<T> {
     return of(key, Scalar.TEXT.list(), List.copyOf(defaultValue), description);
   }
 
+  /** Words, each one of those there are. */
+  static Setting<List<String>> choices(
+      String key, List<String> defaultValue, List<String> words, String description) {
+    return of(key, Scalar.choice(words).list(), defaultValue, description);
+  }
+
+  /** A text that is not blank. */
+  static Setting<String> name(String key, String defaultValue, String description) {
+    return of(key, Scalar.NAME, defaultValue, description);
+  }
+
   /**
    * A section: a setting for each component of a record. The component {@code maxSize} of the
    * section {@code mail} is the setting {@code mail.max-size}. {@link About} gives it a default and

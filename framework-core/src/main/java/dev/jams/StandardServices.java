@@ -14,7 +14,9 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,7 +36,16 @@ public final class StandardServices {
    */
   public StandardServices(AppContext context, boolean reflection) {
     HealthStatusManager health = new HealthStatusManager();
-    context.health().watch(health::setStatus);
+    Set<String> served = new HashSet<>(Set.of(Health.APP));
+    context.services().forEach(service -> served.add(service.name()));
+    context
+        .health()
+        .watch(
+            (service, status) -> {
+              if (served.contains(service)) {
+                health.setStatus(service, status);
+              }
+            });
     add(context, ServerInterceptors.intercept(health.getHealthService(), open));
     if (reflection) {
       addReflection(context);

@@ -184,6 +184,37 @@ class AppProcessTest {
     }
   }
 
+  @Test
+  void explainPrintsEveryValueAndItsSourceAndExitsWithZero(@TempDir Path dir) throws Exception {
+    Path file = Files.writeString(dir.resolve("config.yml"), "grpc:\n  host: localhost\n");
+    try (Child child =
+        Child.start("--explain", "--config", file.toString(), "--store-password", "hunter2")) {
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.restOfOutput())
+          .contains(
+              "config = " + file + "  (flag --config)",
+              "grpc.host = localhost  (" + file + ":2)",
+              "grpc.port = 0  (default)",
+              "grpc.addr = none  (default)",
+              "store.password = ****  (flag --store-password)",
+              "shutdown.drain-timeout = 15s  (default)")
+          .noneMatch(line -> line.contains("hunter2"));
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void everythingThatIsWrongHasALineOfItsOwn() throws Exception {
+    try (Child child = Child.start("--grpc-prot", "1", "--grpc-port", "x")) {
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.errors())
+          .containsExactly(
+              "error: unknown flag --grpc-prot; did you mean --grpc-port? See --help",
+              "error: flag --grpc-port: grpc.port is \"x\", expected a whole number from 0 to"
+                  + " 65535");
+    }
+  }
+
   private static BlockingClientCall<EchoRequest, EchoResponse> openStream(Channel channel)
       throws Exception {
     BlockingClientCall<EchoRequest, EchoResponse> stream =

@@ -8,13 +8,17 @@ import dev.jams.echo.PingGrpc;
 import dev.jams.internal.config.ConfigException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +35,27 @@ class ModeTest {
     rig.start(threeListeners(), "--mode", mode);
 
     assertThat(started).containsExactly(running.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gateway, grpc http", "grpc, grpc", "http, http"})
+  void environmentAndFileChooseThemAsWell(String mode, String running, @TempDir Path dir)
+      throws Exception {
+    AppSettings settings =
+        AppSettings.of(
+            App.named("test").listen(new Named("grpc", true)).listen(new Named("http", true)));
+    Path file = Files.writeString(dir.resolve("config.yml"), "mode: " + mode + "\n");
+
+    Config byEnvironment =
+        Config.load(settings.loader(Map.of("MODE", mode)), List.of("--config=", "--env-file="));
+    Config byFile = Config.load(settings.loader(Map.of()), List.of("--config", file.toString()));
+
+    assertThat(settings.running(byEnvironment))
+        .extracting(Listener::name)
+        .containsExactly(running.split(" "));
+    assertThat(settings.running(byFile))
+        .extracting(Listener::name)
+        .containsExactly(running.split(" "));
   }
 
   @Test

@@ -263,9 +263,11 @@ class SectionTest {
         "weights: {a: x} | all.weights is \"{…}\", expected different keys and their values as in"
             + " a=1,b=2, each a whole number from -2147483648 to 2147483647",
         "texts: {a: x} | all.texts must have a single value",
-        "spans: [1s, 2] | all.spans is \"[1s, 2]\", expected values with commas between, each a"
+        "spans: [1s, 2] | all.spans[1] is \"2\", expected a"
             + " time span such as 250ms, 15s, 1h30m or 1d, of whole milliseconds and at most 36500d",
         "policy: best | all.policy is \"best\", expected one of round-robin, pick-first",
+        "policy: pick_frist | all.policy is \"pick_frist\", expected one of round-robin, pick-first;"
+            + " did you mean pick-first?",
         "raw: 7 | all.raw must have keys and values",
         "inners: {host: x} | expected a list, with a line \"- …\" each, under all.inners",
         "inners: [7] | expected \"key: value\" lines under all.inners[0]",

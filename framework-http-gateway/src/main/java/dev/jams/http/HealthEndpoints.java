@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.Health;
 import dev.jams.http.internal.call.StatusBody;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 
@@ -19,10 +20,15 @@ import java.util.function.Supplier;
  */
 final class HealthEndpoints {
   private final Health health;
+  private final Set<String> served;
   private final StatusBody errors;
 
-  HealthEndpoints(Health health, StatusBody errors) {
+  /**
+   * @param served the full names of the services of this listener
+   */
+  HealthEndpoints(Health health, Set<String> served, StatusBody errors) {
     this.health = health;
+    this.served = served;
     this.errors = errors;
   }
 
@@ -45,7 +51,14 @@ final class HealthEndpoints {
   private HttpResponse ready() {
     boolean serving = health.isServing();
     StringJoiner services = new StringJoiner(",", "{", "}");
-    health.services().forEach((name, status) -> services.add(pair(name, status.name())));
+    health
+        .services()
+        .forEach(
+            (name, status) -> {
+              if (served.contains(name)) {
+                services.add(pair(name, status.name()));
+              }
+            });
     return answer(
         serving ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
         "{"

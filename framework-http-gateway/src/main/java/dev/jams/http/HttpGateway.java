@@ -27,6 +27,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code http.host}, {@code 127.0.0.1}: the address to listen on
  *   <li>{@code http.port}: the port, 0 for any free one
+ *   <li>{@code http.addr}: both in one, as in {@code 0.0.0.0:8080}
+ *   <li>{@code http.timeout}: {@code http.default-deadline} and {@code http.max-deadline} in one
  *   <li>{@code http.unix}: the path of a Unix domain socket to listen on instead, on Linux; none
  *   <li>{@code http.unix-permissions}, {@code 600}: of that socket
  *   <li>{@code http.tls.cert-file}, {@code http.tls.key-file}, {@code http.tls.client-ca-file},

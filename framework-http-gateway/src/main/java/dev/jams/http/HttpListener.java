@@ -23,7 +23,9 @@ import dev.jams.internal.tls.ListenerTls;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Puts the parts of the gateway on Armeria's HTTP server. */
 final class HttpListener {
@@ -105,6 +107,12 @@ final class HttpListener {
     }
   }
 
+  private Set<String> served() {
+    return context.services().stream()
+        .map(service -> service.definition().getServiceDescriptor().getName())
+        .collect(Collectors.toSet());
+  }
+
   private Server build(
       ServerPort port,
       ListenerTls tls,
@@ -146,7 +154,7 @@ final class HttpListener {
       // Armeria wants some; the handler of every connection is replaced by that of tls.
       server.tlsProvider(host -> null);
     }
-    new HealthEndpoints(context.health(), errors).addTo(server, drain);
+    new HealthEndpoints(context.health(), served(), errors).addTo(server, drain);
     settings
         .description()
         .addTo(server, context, rules, settings.mapping().schema(context.config()), errors, drain);

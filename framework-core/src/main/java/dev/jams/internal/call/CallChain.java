@@ -48,10 +48,18 @@ public final class CallChain {
   private final List<Placed> users;
   private final FailureInterceptor failures;
 
-  private CallChain(List<ServerInterceptor> outermost, List<Placed> users, ErrorMap errors) {
+  private CallChain(
+      List<ServerInterceptor> outermost, List<Placed> users, FailureInterceptor failures) {
     this.outermost = outermost;
     this.users = users;
-    this.failures = new FailureInterceptor(errors);
+    this.failures = failures;
+  }
+
+  /** The same with more interceptors for all services, inside those there are. */
+  public CallChain with(List<ServerInterceptor> more) {
+    List<Placed> all = new ArrayList<>(users);
+    more.forEach(interceptor -> all.add(new Placed("", interceptor)));
+    return new CallChain(outermost, List.copyOf(all), failures);
   }
 
   /**
@@ -160,7 +168,8 @@ public final class CallChain {
      * @param outermost see each call before all others, first one first
      */
     public CallChain build(ServerInterceptor... outermost) {
-      return new CallChain(List.of(outermost), List.copyOf(users), errors.build());
+      return new CallChain(
+          List.of(outermost), List.copyOf(users), new FailureInterceptor(errors.build()));
     }
   }
 }

@@ -136,7 +136,7 @@ final class ConfigFile {
     }
   }
 
-  private String where(Node node) {
+  String where(Node node) {
     return path + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
   }
 
@@ -184,6 +184,18 @@ final class ConfigFile {
       size++;
     }
     return size;
+  }
+
+  /** The keys that have more keys in them, or nothing. */
+  Set<String> sections() {
+    Set<String> sections = new LinkedHashSet<>();
+    entries.forEach(
+        (key, entry) -> {
+          if (entry.isNull() || entry.node() instanceof MappingNode) {
+            sections.add(key);
+          }
+        });
+    return sections;
   }
 
   /** Every key in the order of the file, sections before what is in them. */

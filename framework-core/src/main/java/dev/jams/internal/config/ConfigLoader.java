@@ -45,6 +45,7 @@ public final class ConfigLoader {
   private final List<Spec<?>> specs = new ArrayList<>();
   private final Map<String, String> environment;
   private final Map<String, String> withoutEffect;
+  private final List<Shorthand> shorthands = new ArrayList<>();
   private boolean ignoresUnknownKeys;
 
   /**
@@ -91,6 +92,14 @@ public final class ConfigLoader {
     return this;
   }
 
+  /** The same with settings that stand for others. */
+  public ConfigLoader with(List<Shorthand> more) {
+    shorthands.addAll(more);
+    more.forEach(shorthand -> specs.add(shorthand.spec()));
+    requireOneOfEachKey();
+    return this;
+  }
+
   /** Whether the arguments ask for the text of all settings, {@code --help}. */
   public static boolean asksForHelp(List<String> args) {
     return Flags.ask(args, "--help");
@@ -118,7 +127,8 @@ public final class ConfigLoader {
     requireOneOfEachFlag(leaves, file, problems);
     Map<String, String> flags =
         Flags.parse(leaves.stream().filter(Spec::isNamed).toList(), args, problems);
-    Values values = new Values(flags, variables, file, problems);
+    Given all = new Given(flags, variables, file, shorthands);
+    Values values = new Values(all, file, problems);
     leaves.forEach(values::find);
     Map<Spec<?>, Object> resolved = new IdentityHashMap<>();
     Map<Spec<?>, Boolean> given = new IdentityHashMap<>();
@@ -128,7 +138,7 @@ public final class ConfigLoader {
     }
     judgeUnknown(bindings, leaves, file, values, problems);
     problems.throwIfAny();
-    return new Loaded(resolved, given, effective(leaves, values));
+    return new Loaded(resolved, given, effective(leaves, values), file.sections());
   }
 
   private Variables variables(List<String> args, Problems problems) throws ConfigException {
@@ -202,9 +212,9 @@ public final class ConfigLoader {
             (key, text) -> {
               if (text.isEmpty()) {
                 String where = file.nearest(key).orElse("");
-                log.warn("{}: {} has no effect: {}", where, key, withoutEffect.get(key));
+                log.warn(where + ": " + key + " has no effect: " + withoutEffect.get(key));
               } else if (warns) {
-                log.warn("{}", text);
+                log.warn(text);
               } else if (!ignoresUnknownKeys) {
                 problems.add(text);
               }

@@ -23,6 +23,18 @@ record ListType<E>(Scalar<E> element) implements ValueType<List<E>> {
   }
 
   @Override
+  public String hint(String text) {
+    for (String part : text.split(",", -1)) {
+      try {
+        element.parse(part.strip());
+      } catch (IllegalArgumentException e) {
+        return element.hint(part.strip());
+      }
+    }
+    return "";
+  }
+
+  @Override
   public String expectation() {
     return "values with commas between, each " + element.expectation();
   }
@@ -39,8 +51,39 @@ record ListType<E>(Scalar<E> element) implements ValueType<List<E>> {
     }
     List<E> values = new ArrayList<>();
     for (Node each : sequence.getValue()) {
-      values.add(element.read(each));
+      try {
+        values.add(element.read(each));
+      } catch (IllegalArgumentException | WrongNodeException e) {
+        throw new ElementException(values.size(), each, element);
+      }
     }
     return List.copyOf(values);
+  }
+
+  /** An element that cannot be read. */
+  static final class ElementException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int index;
+    private final transient Node node;
+    private final transient Scalar<?> type;
+
+    ElementException(int index, Node node, Scalar<?> type) {
+      this.index = index;
+      this.node = node;
+      this.type = type;
+    }
+
+    int index() {
+      return index;
+    }
+
+    Node node() {
+      return node;
+    }
+
+    Scalar<?> type() {
+      return type;
+    }
   }
 }

@@ -21,6 +21,11 @@ record OptionalType<T>(ValueType<T> type) implements ValueType<Optional<T>> {
   }
 
   @Override
+  public String hint(String text) {
+    return type.hint(text);
+  }
+
+  @Override
   public boolean isBool() {
     return type.isBool();
   }

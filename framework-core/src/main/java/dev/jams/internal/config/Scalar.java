@@ -13,14 +13,29 @@ import java.util.function.Function;
  * A single value.
  *
  * @param parser throws {@link IllegalArgumentException} for a text that is no such value
+ * @param words the only texts there are; none if there are others
  */
 public record Scalar<T>(
-    String expectation, Function<String, T> parser, Function<T, String> printer, boolean isBool)
+    String expectation,
+    Function<String, T> parser,
+    Function<T, String> printer,
+    boolean isBool,
+    List<String> words)
     implements ValueType<T> {
+  /** A text for the eyes of people. */
+  public static final Scalar<String> NAME =
+      of(
+          "a name that is not blank",
+          text -> {
+            require(!text.isBlank());
+            return text;
+          },
+          text -> text);
+
   public static final Scalar<String> TEXT = of("text", text -> text, text -> text);
 
   public static final Scalar<Boolean> BOOL =
-      new Scalar<>("true or false", Scalar::parseBool, String::valueOf, true);
+      new Scalar<>("true or false", Scalar::parseBool, String::valueOf, true, List.of());
 
   public static final Scalar<Duration> DURATION =
       of(
@@ -37,9 +52,16 @@ public record Scalar<T>(
 
   static final Scalar<URI> ADDRESS = of("a URI", Scalar::parseUri, URI::toString);
 
-  private static <T> Scalar<T> of(
+  static <T> Scalar<T> of(
       String expectation, Function<String, T> parser, Function<T, String> printer) {
-    return new Scalar<>(expectation, parser, printer, false);
+    return new Scalar<>(expectation, parser, printer, false, List.of());
+  }
+
+  private static <T> Scalar<T> ofWords(
+      List<String> words, Function<String, T> parser, Function<T, String> printer) {
+    String expectation =
+        words.isEmpty() ? "none, because there are none" : "one of " + String.join(", ", words);
+    return new Scalar<>(expectation, parser, printer, false, words);
   }
 
   /** A whole number from {@code min} to {@code max}, both included. */
@@ -74,8 +96,8 @@ public record Scalar<T>(
   /** One of the given words. */
   public static Scalar<String> choice(List<String> words) {
     List<String> choices = List.copyOf(words);
-    return of(
-        "one of " + String.join(", ", choices),
+    return ofWords(
+        choices,
         text -> {
           require(choices.contains(text));
           return text;
@@ -86,8 +108,8 @@ public record Scalar<T>(
   /** A constant, by its name in lower case with dashes, or as it is. */
   static <E extends Enum<E>> Scalar<E> constant(Class<E> type) {
     List<E> constants = List.of(type.getEnumConstants());
-    return of(
-        "one of " + String.join(", ", constants.stream().map(Scalar::word).toList()),
+    return ofWords(
+        constants.stream().map(Scalar::word).toList(),
         text ->
             constants.stream()
                 .filter(constant -> text.equals(word(constant)) || text.equals(constant.name()))
@@ -131,6 +153,12 @@ public record Scalar<T>(
     if (!condition) {
       throw new IllegalArgumentException();
     }
+  }
+
+  @Override
+  public String hint(String text) {
+    String near = Spelling.nearest(text, words);
+    return near == null ? "" : "; did you mean " + near + "?";
   }
 
   @Override

@@ -67,11 +67,12 @@ final class UnknownKeys {
       }
       if (leaves.containsKey(key)) {
         done.add(key);
-      } else if (withoutEffect.contains(key)) {
-        done.add(key);
-        unknown.put(key, "");
       } else if (!sections.contains(key) && !lists.contains(key)) {
         done.add(key);
+        if (withoutEffect.contains(key)) {
+          unknown.put(key, "");
+          continue;
+        }
         unknown.put(key, entry.where() + ": unknown key " + key + hint(key));
       } else if (!isUsable(key, entry)) {
         done.add(key);
@@ -106,26 +107,35 @@ final class UnknownKeys {
   }
 
   private String hint(String key) {
-    Set<String> siblings = siblings(key);
-    Set<String> candidates = new LinkedHashSet<>(siblings);
-    candidates.addAll(leaves.keySet());
-    String near = Spelling.nearest(key, candidates);
-    if (near != null) {
-      return "; did you mean " + near + "? See --help";
-    }
     String section = parent(key);
-    if (section.isEmpty() || siblings.isEmpty() || siblings.size() > NAMED) {
-      return "; see --help";
+    Set<String> siblings = siblings(section);
+    String near = Spelling.nearest(name(key), siblings.stream().map(UnknownKeys::name).toList());
+    if (near != null) {
+      return "; did you mean "
+          + key.substring(0, key.length() - name(key).length())
+          + near
+          + "? See --help";
     }
-    List<String> names =
-        siblings.stream().map(sibling -> sibling.substring(section.length() + 1)).toList();
-    return "; " + section + " has " + String.join(", ", names);
+    // A key of several levels in one line, of which an earlier one may be wrong.
+    String far = siblings.isEmpty() ? Spelling.nearest(key, leaves.keySet()) : null;
+    if (far != null) {
+      return "; did you mean " + far + "? See --help";
+    }
+    return section.isEmpty() || siblings.isEmpty() || siblings.size() > NAMED
+        ? "; see --help"
+        : "; "
+            + section
+            + " has "
+            + String.join(", ", siblings.stream().map(UnknownKeys::name).toList());
   }
 
-  /** What is known beside a key. */
-  private Set<String> siblings(String key) {
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  /** What is known right under a section. */
+  private Set<String> siblings(String section) {
     Set<String> siblings = new TreeSet<>();
-    String section = parent(key);
     for (Collection<String> known : List.of(leaves.keySet(), sections, lists)) {
       known.stream().filter(other -> parent(other).equals(section)).forEach(siblings::add);
     }

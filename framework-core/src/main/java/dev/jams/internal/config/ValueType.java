@@ -21,6 +21,11 @@ public non-sealed interface ValueType<T> extends Shape<T> {
   /** What a text must be, as in "expected a whole number". */
   String expectation();
 
+  /** What somebody may have meant by a text that cannot be read, to go on the end of an error. */
+  default String hint(String text) {
+    return "";
+  }
+
   /** Whether the bare flag means true. */
   default boolean isBool() {
     return false;

@@ -1,6 +1,5 @@
 package dev.jams.internal.config;
 
-import dev.jams.internal.config.ValueType.WrongNodeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -11,19 +10,14 @@ import java.util.Set;
 
 /** The value of every setting that has a text of its own, and where it came from. */
 final class Values {
-  private final Map<String, String> flags;
-  private final Variables variables;
+  private final Given given;
   private final ConfigFile file;
   private final Problems problems;
   private final Map<Spec<?>, Found<?>> found = new IdentityHashMap<>();
   private final Set<Spec<?>> unusable = new HashSet<>();
 
-  /**
-   * @param flags texts by keys
-   */
-  Values(Map<String, String> flags, Variables variables, ConfigFile file, Problems problems) {
-    this.flags = flags;
-    this.variables = variables;
+  Values(Given given, ConfigFile file, Problems problems) {
+    this.given = given;
     this.file = file;
     this.problems = problems;
   }
@@ -45,68 +39,19 @@ final class Values {
   <T> void find(Spec<T> spec) {
     ValueType<T> type = (ValueType<T>) spec.shape();
     try {
-      Optional<Found<T>> value = given(spec, type);
-      value
-          .or(() -> spec.defaultValue().map(v -> new Found<>(v, type.print(v), Found.DEFAULT)))
-          .ifPresent(v -> found.put(spec, v));
+      Optional<Given.Unread> unread = given.find(spec);
+      if (unread.isPresent()) {
+        found.put(spec, unread.get().read(spec));
+      } else {
+        spec.defaultValue().ifPresent(value -> found.put(spec, found(type, value, Found.DEFAULT)));
+      }
     } catch (ConfigException e) {
       problems.add(e.getMessage());
       unusable.add(spec);
     }
   }
 
-  private <T> Optional<Found<T>> given(Spec<T> spec, ValueType<T> type) throws ConfigException {
-    if (spec.isNamed()) {
-      String text = flags.get(spec.key());
-      if (text != null) {
-        return Optional.of(parsed(spec, type, text, "flag " + spec.flag()));
-      }
-      Optional<Variables.Variable> variable = variables.get(spec.environmentVariable());
-      if (variable.isPresent()) {
-        return Optional.of(parsed(spec, type, variable.get().text(), variable.get().where()));
-      }
-    }
-    Optional<ConfigFile.Entry> entry = file.at(spec.key());
-    return entry.isPresent() ? Optional.of(read(spec, type, entry.get())) : Optional.empty();
-  }
-
-  private static <T> Found<T> parsed(Spec<T> spec, ValueType<T> type, String text, String where)
-      throws ConfigException {
-    try {
-      return found(type, type.parse(text), where);
-    } catch (IllegalArgumentException e) {
-      // Not as the cause, which repeats the text that may be secret.
-      throw new ConfigException(
-          where
-              + ": "
-              + spec.key()
-              + " is "
-              + spec.shown(text)
-              + ", expected "
-              + type.expectation());
-    }
-  }
-
-  private static <T> Found<T> read(Spec<T> spec, ValueType<T> type, ConfigFile.Entry entry)
-      throws ConfigException {
-    String where = entry.where();
-    try {
-      return found(type, type.read(entry.node()), where);
-    } catch (WrongNodeException e) {
-      throw new ConfigException(where + ": " + spec.key() + " " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          where
-              + ": "
-              + spec.key()
-              + " is "
-              + spec.shown(NodeText.of(entry.node()))
-              + ", expected "
-              + type.expectation());
-    }
-  }
-
-  private static <T> Found<T> found(ValueType<T> type, T value, String source) {
+  static <T> Found<T> found(ValueType<T> type, T value, String source) {
     return new Found<>(value, type.print(value), source);
   }
 

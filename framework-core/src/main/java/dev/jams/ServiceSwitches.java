@@ -1,0 +1,126 @@
+package dev.jams;
+
+import io.grpc.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings of the services that have a name: {@code services.<name>.<listener>} says whether a
+ * listener serves it.
+ */
+final class ServiceSwitches {
+  static final String SECTION = "services";
+
+  private final List<Registration> registered;
+  private final boolean onlyConfigured;
+
+  /** By the services' names, then by those of the listeners. */
+  private final Map<String, Map<String, Setting<Boolean>>> switches = new LinkedHashMap<>();
+
+  private ServiceSwitches(AppBuilder app) {
+    this.registered = List.copyOf(app.services);
+    this.onlyConfigured = app.onlyConfigured;
+    for (Registration registration : registered) {
+      registration.name().ifPresent(name -> switches.put(name, switches(name, app.listeners)));
+    }
+  }
+
+  static ServiceSwitches of(AppBuilder app) {
+    return new ServiceSwitches(app);
+  }
+
+  private static Map<String, Setting<Boolean>> switches(String name, List<Listener> listeners) {
+    Map<String, Setting<Boolean>> switches = new LinkedHashMap<>();
+    for (Listener listener : listeners) {
+      if (listener.exposesServices()) {
+        String description = "whether " + listener.name() + " serves the service " + name;
+        switches.put(listener.name(), Setting.bool(key(name, listener), true, description));
+      }
+    }
+    return switches;
+  }
+
+  private static String key(String name, Listener listener) {
+    return SECTION + "." + name + "." + listener.name();
+  }
+
+  List<String> names() {
+    return List.copyOf(switches.keySet());
+  }
+
+  /** Of all services, those that are off as well. */
+  List<ServiceDescriptor> descriptors() {
+    List<ServiceDescriptor> descriptors = new ArrayList<>();
+    for (Registration registration : registered) {
+      if (registration instanceof Registration.Single single) {
+        descriptors.add(single.descriptor());
+      }
+    }
+    return descriptors;
+  }
+
+  List<Setting<?>> settings() {
+    List<Setting<?>> all = new ArrayList<>();
+    switches.values().forEach(each -> all.addAll(each.values()));
+    return all;
+  }
+
+  /**
+   * What is to be served.
+   *
+   * @param listeners those that run
+   */
+  List<Registration> chosen(Config config, List<Listener> listeners) throws StartException {
+    List<Registration> chosen = new ArrayList<>();
+    for (Registration registration : registered) {
+      if (isWanted(registration, config) && isExposed(registration, config, listeners)) {
+        chosen.add(registration);
+      }
+    }
+    if (onlyConfigured && chosen.isEmpty()) {
+      throw new StartException(
+          "the configuration names no service; name some under "
+              + SECTION
+              + ": "
+              + String.join(", ", switches.keySet()));
+    }
+    return chosen;
+  }
+
+  private boolean isWanted(Registration registration, Config config) {
+    return !onlyConfigured
+        || registration.name().map(name -> config.names(SECTION + "." + name)).orElse(true);
+  }
+
+  /** What no listener serves need not be made. */
+  private boolean isExposed(Registration registration, Config config, List<Listener> listeners) {
+    List<Listener> exposing = listeners.stream().filter(Listener::exposesServices).toList();
+    return exposing.isEmpty()
+        || exposing.stream().anyMatch(listener -> isOn(registration, listener, config));
+  }
+
+  private boolean isOn(Registration registration, Listener listener, Config config) {
+    return registration
+        .name()
+        .map(name -> config.get(switches.get(name).get(listener.name())))
+        .orElse(true);
+  }
+
+  /** What a listener gets to see of an app. */
+  AppContext seenBy(Listener listener, AppContext context) {
+    if (!listener.exposesServices() || switches.isEmpty()) {
+      return context;
+    }
+    List<ServedService> seen = new ArrayList<>(context.services());
+    for (Registration registration : registered) {
+      if (registration instanceof Registration.Single single
+          && !isOn(registration, listener, context.config())) {
+        String off = single.descriptor().getName();
+        seen.removeIf(service -> service.name().equals(off));
+      }
+    }
+    return context.withServices(seen);
+  }
+}

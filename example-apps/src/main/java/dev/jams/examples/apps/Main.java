@@ -12,6 +12,7 @@ public final class Main {
         grpc      the same over gRPC only
         http      the same over HTTP/JSON only, in front of the gRPC server at --grpc-target;
                   any services of any server with --reflect or --descriptor-set FILE
+        file      of the same services those that the file of --config names
         import    sends the CSV export of Toggl Track or Clockify to a running server
 
       COMMAND --help lists the settings.
@@ -28,12 +29,13 @@ public final class Main {
       case "gateway" -> GatewayApp.main(rest);
       case "grpc" -> GrpcApp.main(rest);
       case "http" -> HttpApp.main(rest);
+      case "file" -> FileApp.main(rest);
       case "import" -> ImportCommand.main(rest);
       case "help", "--help", "-h" -> System.out.print(USAGE);
       default -> {
         String problem = command.isEmpty() ? "no command" : "unknown command \"" + command + "\"";
         System.err.println(
-            "error: " + problem + "; expected gateway, grpc, http or import, see --help");
+            "error: " + problem + "; expected gateway, grpc, http, file or import, see --help");
         System.exit(BAD_USAGE);
       }
     }

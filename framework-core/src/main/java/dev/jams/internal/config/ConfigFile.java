@@ -51,6 +51,11 @@ final class ConfigFile {
     boolean isNull() {
       return node.getTag().equals(Tag.NULL);
     }
+
+    /** Whether there is nothing in it that could have an effect. */
+    boolean isEmpty() {
+      return isNull() || node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+    }
   }
 
   /** A file without anything in it. */

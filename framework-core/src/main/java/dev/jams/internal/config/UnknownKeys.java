@@ -70,7 +70,9 @@ final class UnknownKeys {
       } else if (!sections.contains(key) && !lists.contains(key)) {
         done.add(key);
         if (withoutEffect.contains(key)) {
-          unknown.put(key, "");
+          if (!entry.isEmpty()) {
+            unknown.put(key, "");
+          }
           continue;
         }
         unknown.put(key, entry.where() + ": unknown key " + key + hint(key));

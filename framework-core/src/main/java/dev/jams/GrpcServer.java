@@ -13,6 +13,7 @@ import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.InternalNettyServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -198,6 +199,8 @@ public final class GrpcServer implements Listener {
       // The JDK's sockets, which need no native code; their event loops are those of gRPC.
       InternalNettyServerBuilder.useNioTransport(builder);
       builder.channelType(NioServerDomainSocketChannel.class);
+      // Which such sockets do not have.
+      builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
     }
     GrpcCalls.addTo(builder, config);
     standard.services().forEach(service -> builder.addService(service.definition()));

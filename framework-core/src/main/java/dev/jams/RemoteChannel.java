@@ -59,7 +59,6 @@ final class RemoteChannel implements AutoCloseable {
     // The relay's callbacks only pass messages on, so they need no thread of their own.
     ManagedChannelBuilder<?> builder =
         Channels.to(target, tls.credentials())
-            .defaultLoadBalancingPolicy("round_robin")
             .directExecutor()
             .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS);
     tls.addTo(builder);

@@ -5,6 +5,7 @@ import io.grpc.Grpc;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.netty.InternalNettyChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.UnixDomainSocketAddress;
 
@@ -15,18 +16,21 @@ public final class Channels {
   private Channels() {}
 
   /**
-   * A channel to a target in gRPC's naming syntax. Those that begin with {@code unix:} use the
-   * JDK's sockets, since those of gRPC need native code that only Linux has.
+   * A channel to a target in gRPC's naming syntax, whose addresses take turns. Those that begin
+   * with {@code unix:} are one address, and use the JDK's sockets, since those of gRPC need native
+   * code that only Linux has.
    *
    * @throws IllegalArgumentException if it is no target
    */
   public static ManagedChannelBuilder<?> to(String target, ChannelCredentials credentials) {
     if (!target.startsWith(UNIX)) {
-      return Grpc.newChannelBuilder(target, credentials);
+      return Grpc.newChannelBuilder(target, credentials).defaultLoadBalancingPolicy("round_robin");
     }
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path(target)), credentials)
             .overrideAuthority("localhost");
+    // Which such sockets do not have.
+    builder.withOption(ChannelOption.SO_KEEPALIVE, null);
     InternalNettyChannelBuilder.useNioTransport(builder);
     return builder.channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class);
   }

@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +129,25 @@ class TlsReloadTest {
     assertThat(problems("grpc")).hasSize(2);
     assertThat(problems("grpc").get(1)).contains("there is no such file");
     assertThat(shown(app.port("grpc"), pki.ca())).isEqualTo(server.serial());
+  }
+
+  @Test
+  void aCertificateThatExpiresSoonIsWarnedOf() throws Exception {
+    Instant end = Instant.now().plus(3, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    Pki.Pair old =
+        pki.make(
+            "old", b -> b.addSanDnsName("localhost").addSanIpAddress("127.0.0.1").notAfter(end));
+    rig.start(TlsRig.flags(old));
+
+    for (String listener : List.of("grpc", "http")) {
+      assertThat(logged.values("certificate expires soon", "expires", "for", listener))
+          .containsExactly(end.toString());
+    }
+    rig.start(TlsRig.flags(server));
+    rig.start(
+        Stream.concat(Stream.of(TlsRig.flags(old)), Stream.of("--tls-expiry-warning", "2d"))
+            .toArray(String[]::new));
+    assertThat(logged.values("certificate expires soon", "expires", "for", "grpc")).hasSize(1);
   }
 
   private List<String> problems(String listener) {

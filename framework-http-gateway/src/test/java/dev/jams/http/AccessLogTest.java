@@ -25,11 +25,15 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +190,80 @@ class AccessLogTest {
         .containsEntry("code", code)
         .containsEntry("request_id", answer.headers().get("x-request-id"));
     assertThat(answer.headers().get("x-request-id")).isNotEmpty();
+  }
+
+  @Test
+  void answerToABrowsersPreflightHasThemToo() throws Exception {
+    AggregatedHttpResponse answer =
+        RawRpc.http1(start("--http-cors-origins", "https://a.example").port("http"))
+            .send(
+                HttpMethod.OPTIONS,
+                "/v1/echo/x",
+                new byte[0],
+                "origin",
+                "https://a.example",
+                "access-control-request-method",
+                "GET");
+    assertThat(answer.headers().get("access-control-allow-origin")).isEqualTo("https://a.example");
+    assertRefused(answer, answer.status().code(), "request", "OK");
+  }
+
+  @Test
+  void requestThatTheServerRefusesUnreadHasThemToo() throws Exception {
+    // No Host.
+    String request = "GET /v1/echo/x HTTP/1.1\r\n\r\n";
+    RawConnection.Answer answer = RawConnection.answers(start().port("http"), request).get(0);
+    assertThat(answer.status()).isEqualTo(400);
+    String id = answer.headers().get("x-request-id");
+    assertThat(id).matches("[0-9a-f]{32}");
+    assertThat(Lines.values(lines.next()))
+        .containsEntry("code", "INVALID_ARGUMENT")
+        .containsEntry("http_status", 400)
+        .containsEntry("request_id", id);
+  }
+
+  @Test
+  void webSocketIsOneCall() throws Exception {
+    App app = App.named("streams").service(new StreamsService()).listen(HttpGateway.on(0)).start();
+    apps.add(app);
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    CompletableFuture<CharSequence> answer = new CompletableFuture<>();
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("x-request-id", "id-4")
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + app.port("http") + "/v1/double"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(WebSocket ws, CharSequence text, boolean last) {
+                    answer.complete(text.toString());
+                    ws.request(1);
+                    return null;
+                  }
+
+                  @Override
+                  public CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
+                    closed.complete(code);
+                    return null;
+                  }
+                })
+            .get(40, SECONDS);
+    socket.sendText("{\"value\":\"2\"}", true).get(40, SECONDS);
+    assertThat(answer.get(40, SECONDS).toString()).contains("4");
+    // The empty text is the end of the client's messages.
+    socket.sendText("", true).get(40, SECONDS);
+    assertThat(closed.get(40, SECONDS)).isEqualTo(1000);
+
+    assertThat(Lines.values(lines.next()))
+        .containsEntry("protocol", "websocket")
+        .containsEntry("method", "jams.streaming.Streams/Double")
+        .containsEntry("route", "/v1/double")
+        .containsEntry("http_status", 101)
+        .containsEntry("code", "OK")
+        .containsEntry("request_messages", 1L)
+        .containsEntry("response_messages", 1L)
+        .containsEntry("request_id", "id-4");
   }
 
   @Test

@@ -98,6 +98,10 @@ public final class HttpCallInfo {
     if (code != null) {
       return code;
     }
+    if (answer.equals(HttpStatus.UNKNOWN)) {
+      // Nothing was answered, which happens where nobody is there to read it.
+      return Status.Code.CANCELLED;
+    }
     return answer.isError() ? StatusCodes.fromHttp(answer) : Status.Code.OK;
   }
 

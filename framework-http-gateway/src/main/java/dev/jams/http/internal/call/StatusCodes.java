@@ -48,6 +48,7 @@ public final class StatusCodes {
       case 405, 501 -> Status.Code.UNIMPLEMENTED;
       case 408, 504 -> Status.Code.DEADLINE_EXCEEDED;
       case 413, 414, 429, 431 -> Status.Code.RESOURCE_EXHAUSTED;
+      case 499 -> Status.Code.CANCELLED;
       case 503 -> Status.Code.UNAVAILABLE;
       default -> status.isClientError() ? Status.Code.INVALID_ARGUMENT : Status.Code.INTERNAL;
     };

@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.jams.internal.call.AccessLog;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +40,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     Output current = output;
     if (current == null) {
       // The app never got as far as its settings.
-      open(
-          new TextLines(),
-          new LineWriter("stdout", new FileOutputStream(FileDescriptor.out), System.err));
+      open(new TextLines(), new LineWriter("stdout", LineWriter.stdout(), System.err));
       current = output;
     }
     current.writer().flush();

@@ -1,6 +1,8 @@
 package dev.jams.logging;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,7 +37,7 @@ final class LineWriter implements AutoCloseable {
    * Starts the thread.
    *
    * @param name of the output, for complaints
-   * @param out not closed
+   * @param out becomes the writer's
    */
   LineWriter(String name, OutputStream out, PrintStream complaints) {
     this.name = name;
@@ -86,9 +88,17 @@ final class LineWriter implements AutoCloseable {
     return lost.get();
   }
 
+  /** The standard output, which stays open. Not System.out, which keeps its failures to itself. */
+  static OutputStream stdout() {
+    return new FileOutputStream(FileDescriptor.out) {
+      @Override
+      public void close() {}
+    };
+  }
+
   private void run() {
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
-    try {
+    try (out) {
       while (true) {
         int count = 0;
         byte[] line = lines.take();
@@ -108,11 +118,17 @@ final class LineWriter implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      complaints.println("log: cannot close " + name + ": " + e.getMessage());
     }
   }
 
   private void write(byte[] batch, int count) {
     try {
+      if (failing) {
+        // What failed may have left half a line.
+        out.write('\n');
+      }
       out.write(batch);
       out.flush();
       if (failing) {

@@ -7,7 +7,6 @@ import dev.jams.Config;
 import dev.jams.LogBackend;
 import dev.jams.Setting;
 import dev.jams.StartException;
-import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -169,8 +168,7 @@ public final class Logging implements LogBackend {
 
   private OutputStream output(String path) throws StartException {
     if (path.isEmpty()) {
-      // Not System.out, which keeps its failures to itself.
-      return new FileOutputStream(FileDescriptor.out);
+      return LineWriter.stdout();
     }
     try {
       return new FileOutputStream(path, true);

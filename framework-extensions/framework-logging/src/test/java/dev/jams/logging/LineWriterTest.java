@@ -52,7 +52,7 @@ class LineWriterTest {
     complaints.reset();
     writer.write(LINE);
     writer.close();
-    assertThat(out.written.toString(StandardCharsets.UTF_8)).isEqualTo("line\n");
+    assertThat(out.written.toString(StandardCharsets.UTF_8)).isEqualTo("\nline\n");
     assertThat(complaints.toString(StandardCharsets.UTF_8))
         .isEqualTo("log: writing to disk works again, 5 lines are lost\n");
   }

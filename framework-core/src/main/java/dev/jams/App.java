@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.net.GuardCounts;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -104,7 +105,8 @@ public final class App implements AutoCloseable {
         opener.open(
             settings.services.chosen(config, settings.running(config)),
             builder.calls.build(calls).with(settings.middlewares.chosen(config)));
-    AppContext context = new AppContext(name, config, services, executor, health);
+    AppContext context =
+        new AppContext(name, config, services, executor, health, new GuardCounts());
     for (Listener listener : builder.listeners) {
       if (settings.runs(listener, config)) {
         Listener.Running started = listener.start(settings.services.seenBy(listener, context));

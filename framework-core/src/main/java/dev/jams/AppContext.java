@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.net.GuardCounts;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -12,9 +13,15 @@ import java.util.concurrent.Executor;
  * @param services every service, in the order of registration
  * @param executor runs what belongs to no service, such as the health service; never an event loop
  * @param health what the app says of itself and of each service
+ * @param guards counts what the guards of the listeners find; not API
  */
 public record AppContext(
-    String name, Config config, List<ServedService> services, Executor executor, Health health) {
+    String name,
+    Config config,
+    List<ServedService> services,
+    Executor executor,
+    Health health,
+    GuardCounts guards) {
   /** Copies the list. */
   public AppContext {
     services = List.copyOf(services);

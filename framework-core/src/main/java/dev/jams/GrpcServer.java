@@ -2,8 +2,13 @@ package dev.jams;
 
 import dev.jams.internal.call.GrpcCalls;
 import dev.jams.internal.call.UnaryTimeout;
+import dev.jams.internal.net.ConnectionGuards;
+import dev.jams.internal.net.GrpcLimits;
+import dev.jams.internal.net.GrpcTransport;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.net.ListenSettings;
+import dev.jams.internal.net.MessageCheck;
+import dev.jams.internal.net.RequestRules;
 import dev.jams.internal.tls.ListenerTls;
 import dev.jams.internal.tls.TlsSettings;
 import io.grpc.Metadata;
@@ -11,19 +16,19 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.InternalNettyServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -48,49 +53,41 @@ import java.util.concurrent.TimeUnit;
  *       connections get what is in them
  *   <li>{@code tls.expiry-warning}, {@code 14d}: how long before its end a certificate is warned of
  *   <li>{@code grpc.max-message-size}, {@code 4MiB}: a larger request is {@code RESOURCE_EXHAUSTED}
- *   <li>{@code grpc.max-header-size}, {@code 8KiB}: of all headers of one call
+ *   <li>{@code grpc.max-header-size}, {@code 8KiB}: of all headers of one call; with larger ones it
+ *       is {@code RESOURCE_EXHAUSTED}
  *   <li>{@code grpc.max-concurrent-calls}, 100: of one connection
- *   <li>{@code grpc.max-resets}, 200: a connection that resets more streams in 30 seconds is closed
+ *   <li>{@code grpc.max-connections}, 10,000
+ *   <li>{@code grpc.max-resets}, 200: a connection that resets, or makes the server reset, so many
+ *       streams more in 30 seconds than were answered is closed
+ *   <li>{@code grpc.max-control-frames}, 500: a connection that sends more frames of a kind without
+ *       content in 30 seconds than this and what answers give a reason for is closed
  *   <li>{@code grpc.handshake-timeout}, {@code 10s}: after which a connection that does not speak
  *       HTTP/2 is closed; with TLS at most 10 seconds
  *   <li>{@code grpc.timeout}, none: after which a unary call ends, whatever its caller asks for
+ *   <li>{@code grpc.header-timeout}, {@code 10s}: in which the headers of a call have to end
+ *   <li>{@code grpc.write-timeout}, {@code 5m}: after which a call ends whose client takes nothing
+ *       of the answer
+ *   <li>{@code grpc.min-body-rate}, 1,000 bytes in a second, measured over {@code grpc.body-grace},
+ *       {@code 10s}: of a request of one message
+ *   <li>{@code grpc.keepalive-time}, {@code 1m}, and {@code grpc.keepalive-timeout}, {@code 20s}:
+ *       when a silent client is asked whether it is there, and given up
+ *   <li>{@code grpc.permit-keepalive-time}, {@code 10s}, and {@code
+ *       grpc.permit-keepalive-without-calls}, true: how often clients may ask the same
+ *   <li>{@code grpc.max-connection-idle}, {@code 60s}: after which a connection without calls is
+ *       closed
+ *   <li>{@code grpc.max-connection-age}, off, and {@code grpc.max-connection-age-grace}, any time:
+ *       when a connection takes no more calls, and when the last of them is cut off
  *   <li>{@code grpc.reflection}, true: whether clients may ask which services there are
  * </ul>
  */
 public final class GrpcServer implements Listener {
   private static final String NAME = "grpc";
 
-  /** The time in which a connection's resets are counted. */
-  private static final int RESET_WINDOW_SECONDS = 30;
-
   private final String host;
   private final int port;
   private final ListenSettings listen;
   private final TlsSettings tls;
-  private final Setting<Integer> maxMessageSize =
-      Setting.size("grpc.max-message-size", 4 << 20, "largest request message over gRPC");
-  private final Setting<Integer> maxHeaderSize =
-      Setting.size("grpc.max-header-size", 8 << 10, "largest sum of a call's headers over gRPC");
-  private final Setting<Integer> maxConcurrentCalls =
-      Setting.integer(
-          "grpc.max-concurrent-calls",
-          100,
-          1,
-          Integer.MAX_VALUE,
-          "calls that one gRPC connection may have open");
-  private final Setting<Integer> maxResets =
-      Setting.integer(
-          "grpc.max-resets",
-          200,
-          1,
-          Integer.MAX_VALUE,
-          "streams that one gRPC connection may reset in 30 seconds before it is closed");
-  private final Setting<Duration> handshakeTimeout =
-      Setting.duration(
-          "grpc.handshake-timeout",
-          Duration.ofSeconds(10),
-          "how long a new gRPC connection may take to say that it speaks HTTP/2; with TLS 10s at"
-              + " most");
+  private final GrpcLimits limits = new GrpcLimits();
   private final Setting<Duration> timeout =
       Setting.duration(
           "grpc.timeout",
@@ -136,15 +133,8 @@ public final class GrpcServer implements Listener {
   public List<Setting<?>> settings() {
     List<Setting<?>> all = new ArrayList<>(listen.settings());
     all.addAll(tls.settings());
-    all.addAll(
-        List.of(
-            maxMessageSize,
-            maxHeaderSize,
-            maxConcurrentCalls,
-            maxResets,
-            handshakeTimeout,
-            timeout,
-            reflection));
+    all.addAll(limits.settings());
+    all.addAll(List.of(timeout, reflection));
     return List.copyOf(all);
   }
 
@@ -166,48 +156,55 @@ public final class GrpcServer implements Listener {
   private Running start(AppContext context, ListenAddress address, ListenerTls security)
       throws IOException, StartException {
     StandardServices standard = new StandardServices(context, context.config().get(reflection));
-    Server server = build(context, address.prepare(), security, standard).start();
+    SocketAddress socket = address.prepare();
+    GrpcTransport transport = transport(context, socket);
+    Server server;
+    try {
+      server = build(context, socket, security, standard, transport).start();
+    } catch (IOException | StartException | RuntimeException e) {
+      transport.close();
+      throw e;
+    }
     // Asked for now, because a server that has stopped no longer says.
     Running running =
-        new RunningServer(server, server.getListenSockets().get(0), security, standard);
+        new RunningServer(
+            server, server.getListenSockets().get(0), security, standard, transport);
     try {
       address.bound();
     } catch (StartException e) {
       running.shutdownNow();
+      transport.close();
       throw e;
     }
     return running;
   }
 
   private Server build(
-      AppContext context, SocketAddress address, ListenerTls security, StandardServices standard)
+      AppContext context,
+      SocketAddress address,
+      ListenerTls security,
+      StandardServices standard,
+      GrpcTransport transport)
       throws StartException {
     Config config = context.config();
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address)
-            .executor(context.executor())
-            .maxInboundMessageSize(config.get(maxMessageSize))
-            .maxInboundMetadataSize(config.get(maxHeaderSize))
-            .maxConcurrentCallsPerConnection(config.get(maxConcurrentCalls))
-            .maxRstFramesPerWindow(config.get(maxResets), RESET_WINDOW_SECONDS)
-            .handshakeTimeout(config.get(handshakeTimeout).toMillis(), TimeUnit.MILLISECONDS);
-    if (!config.get(timeout).isZero()) {
-      builder.intercept(new UnaryTimeout(config.get(timeout)));
-    }
-    security.addTo(builder);
+        NettyServerBuilder.forAddress(address).executor(context.executor());
+    limits.configure(builder, config);
+    transport.configure(builder);
     if (address instanceof UnixDomainSocketAddress) {
-      // The JDK's sockets, which need no native code; their event loops are those of gRPC.
-      InternalNettyServerBuilder.useNioTransport(builder);
-      builder.channelType(NioServerDomainSocketChannel.class);
       // Which such sockets do not have.
       builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
+    }
+    security.addTo(builder);
+    if (!config.get(timeout).isZero()) {
+      builder.intercept(new UnaryTimeout(config.get(timeout)));
     }
     GrpcCalls.addTo(builder, config);
     standard.services().forEach(service -> builder.addService(service.definition()));
     Map<String, Executor> own = new HashMap<>();
     for (ServedService service : context.services()) {
       ServerServiceDefinition definition = service.definition();
-      builder.addService(definition);
+      builder.addService(MessageCheck.around(definition));
       if (service.executor() != context.executor()) {
         own.put(definition.getServiceDescriptor().getName(), service.executor());
       }
@@ -219,6 +216,24 @@ public final class GrpcServer implements Listener {
     return builder.build();
   }
 
+  private GrpcTransport transport(AppContext context, SocketAddress address) {
+    Set<String> single = new HashSet<>();
+    for (ServedService service : context.services()) {
+      for (var method : service.definition().getServiceDescriptor().getMethods()) {
+        if (method.getType().clientSendsOneMessage()) {
+          single.add("/" + method.getFullMethodName());
+        }
+      }
+    }
+    return new GrpcTransport(
+        new ConnectionGuards(
+            context.guards().of(NAME),
+            limits.of(context.config()),
+            RequestRules.GRPC,
+            single::contains),
+        address);
+  }
+
   private record PerService(Map<String, Executor> own, Executor others)
       implements ServerCallExecutorSupplier {
     @Override
@@ -228,7 +243,11 @@ public final class GrpcServer implements Listener {
   }
 
   private record RunningServer(
-      Server server, SocketAddress address, ListenerTls security, StandardServices standard)
+      Server server,
+      SocketAddress address,
+      ListenerTls security,
+      StandardServices standard,
+      GrpcTransport transport)
       implements Running {
     @Override
     public String location() {
@@ -250,7 +269,11 @@ public final class GrpcServer implements Listener {
 
     @Override
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
-      return server.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = server.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended) {
+        transport.close();
+      }
+      return ended;
     }
   }
 }

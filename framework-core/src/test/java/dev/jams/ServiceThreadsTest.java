@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(120)
 class ServiceThreadsTest {
-  private static final String EVENT_LOOP = "grpc-nio-worker-ELG";
+  private static final String EVENT_LOOP = "grpc-worker";
 
   @RegisterExtension final Rig rig = new Rig();
 

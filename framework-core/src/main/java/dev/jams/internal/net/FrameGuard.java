@@ -1,0 +1,217 @@
+package dev.jams.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
+import java.util.function.Predicate;
+
+/**
+ * Watches the frames of an HTTP/2 connection, in front of whatever serves it, and ends the
+ * connection when a client sends more of some kind than anybody needs. A connection that speaks
+ * something else is left alone.
+ */
+public final class FrameGuard extends ChannelDuplexHandler {
+  private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
+
+  private final Guards guards;
+  private final NetLimits limits;
+  private final RequestRules rules;
+  private final Predicate<String> takesOneMessage;
+  private final FrameScanner in = new FrameScanner(this::received);
+  private final FrameScanner out = new FrameScanner(this::sent);
+  private final FrameCounts counts;
+
+  private ChannelHandlerContext ctx;
+  private Patience heads;
+  private StreamStalls stalls;
+  private int matched;
+  private boolean http2;
+  private boolean other;
+  private boolean settled;
+  private boolean inHeaders;
+  private boolean over;
+  private int lastStream;
+  private long now;
+
+  FrameGuard(
+      Guards guards, NetLimits limits, RequestRules rules, Predicate<String> takesOneMessage) {
+    this.takesOneMessage = takesOneMessage;
+    this.guards = guards;
+    this.limits = limits;
+    this.rules = rules;
+    this.counts = new FrameCounts(limits);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    this.ctx = ctx;
+    heads =
+        new Patience(
+            ctx.channel(), limits.headerTimeout(), () -> hangUp(Guard.HEADER_TIMEOUT, "too slow"));
+  }
+
+  /** The connection has spoken HTTP/1.1 up to here, and goes on with the preface of HTTP/2. */
+  public void upgraded() {
+    if (other) {
+      other = false;
+      matched = 0;
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (over) {
+      ReferenceCountUtil.release(msg);
+      return;
+    }
+    if (!other && msg instanceof ByteBuf bytes) {
+      now = System.nanoTime();
+      int from = http2 ? bytes.readerIndex() : afterPreface(bytes);
+      if (http2) {
+        in.scan(bytes, from);
+        if (over) {
+          bytes.release();
+          return;
+        }
+      }
+      if (!other && (!settled || inHeaders || in.isInside())) {
+        heads.begin();
+      } else {
+        heads.end();
+      }
+    }
+    ctx.fireChannelRead(msg);
+  }
+
+  /** Compares with the preface, as far as it has come. */
+  private int afterPreface(ByteBuf bytes) {
+    int at = bytes.readerIndex();
+    for (; at < bytes.writerIndex() && matched < PREFACE.writerIndex(); at++, matched++) {
+      if (bytes.getByte(at) != PREFACE.getByte(matched)) {
+        other = true;
+        return at;
+      }
+    }
+    http2 = matched == PREFACE.writerIndex();
+    return at;
+  }
+
+  private void received(int type, int flags, int stream, int length, long first) {
+    if (over) {
+      return;
+    }
+    switch (type) {
+      case FrameScanner.HEADERS -> {
+        lastStream = Math.max(lastStream, stream);
+        inHeaders = (flags & FrameScanner.END_HEADERS) == 0;
+      }
+      case FrameScanner.CONTINUATION -> inHeaders &= (flags & FrameScanner.END_HEADERS) == 0;
+      case FrameScanner.SETTINGS -> settle();
+      case FrameScanner.WINDOW_UPDATE -> {
+        if (stalls != null) {
+          stalls.windowUpdated(stream);
+        }
+      }
+      default -> {}
+    }
+    Guard guard = counts.received(type, flags, length, first, now);
+    if (guard != null) {
+      hangUp(guard, "too_many_" + guard.label().replace('-', '_'));
+    }
+  }
+
+  /** By the first settings, whatever serves the connection is there. */
+  private void settle() {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    Http2ConnectionHandler codec = codec();
+    if (codec != null) {
+      HeadRules heads = new HeadRules(rules, limits.maxHeaderSize());
+      Answers answers = new Answers(codec, rules);
+      SlowBodies bodies =
+          new SlowBodies(ctx.channel(), codec, limits, guards, answers, takesOneMessage);
+      RequestCheck.install(codec, heads, answers, bodies, guards);
+      stalls = new StreamStalls(ctx.channel(), codec, limits.writeTimeout(), guards);
+    }
+  }
+
+  private Http2ConnectionHandler codec() {
+    return ctx.pipeline().get(Http2ConnectionHandler.class);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+    if (!other && msg instanceof ByteBuf bytes) {
+      out.scan(bytes, bytes.readerIndex());
+    }
+    ctx.write(msg, promise);
+  }
+
+  private void sent(int type, int flags, int stream, int length, long first) {
+    counts.sent(type, flags);
+    switch (type) {
+      case FrameScanner.HEADERS -> {
+        if (stalls != null && (flags & FrameScanner.END_STREAM) == 0) {
+          stalls.begin();
+        }
+      }
+      case FrameScanner.RST_STREAM -> reset(stream, (int) first);
+      case FrameScanner.GOAWAY -> {
+        int error = (int) first;
+        if (error != Http2Error.NO_ERROR.code() && !over) {
+          guards.fired(Guard.CONNECTION_ERROR, ctx.channel(), "connection closed, error " + error);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void reset(int stream, int error) {
+    remember(stream);
+    if (error == Http2Error.REFUSED_STREAM.code()) {
+      guards.fired(Guard.STREAMS, ctx.channel(), "stream refused");
+    }
+    if (counts.induced(error, System.nanoTime()) && !over) {
+      // Not from inside a write.
+      ctx.executor().execute(() -> hangUp(Guard.INDUCED_RESETS, "too_many_induced_resets"));
+    }
+  }
+
+  /**
+   * A stream whose headers are malformed is reset before the codec knows it. Then it would take the
+   * data that follow for an error of the connection, and end all its other calls.
+   */
+  private void remember(int stream) {
+    Http2ConnectionHandler codec = codec();
+    if (codec == null || (stream & 1) == 0) {
+      return;
+    }
+    var clients = codec.connection().remote();
+    if (stream > clients.lastStreamCreated() && !codec.connection().goAwaySent()) {
+      try {
+        Http2Stream created = clients.createStream(stream, true);
+        created.close();
+      } catch (Http2Exception e) {
+        // There are too many; then it is not worth more.
+      }
+    }
+  }
+
+  private void hangUp(Guard guard, String reason) {
+    if (over || !ctx.channel().isActive()) {
+      return;
+    }
+    over = true;
+    guards.fired(guard, ctx.channel(), "connection closed");
+    HangUp.after(ctx, http2 ? lastStream : HangUp.NO_HTTP2, reason);
+  }
+}

@@ -41,6 +41,10 @@ final class HttpErrors implements ServerErrorHandler {
       return body.response(e.httpStatus(), e.httpStatus().reasonPhrase());
     }
     if (cause instanceof RequestTimeoutException) {
+      if (!ctx.sessionProtocol().isMultiplex()) {
+        // The rest of the body is in the way of whatever might follow.
+        var unused = ctx.initiateConnectionShutdown();
+      }
       return body.response(HttpStatus.REQUEST_TIMEOUT, "the request body did not arrive in time");
     }
     if (ctx.isCancelled()

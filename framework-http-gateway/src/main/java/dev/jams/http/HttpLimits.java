@@ -1,6 +1,7 @@
 package dev.jams.http;
 
 import dev.jams.http.internal.call.CallDeadline;
+import dev.jams.internal.net.NetLimits;
 import java.time.Duration;
 
 /** What one client may use up. Sizes are in bytes. */
@@ -9,11 +10,13 @@ record HttpLimits(
     Duration maxDeadline,
     Duration streamDeadline,
     Duration idleTimeout,
+    Duration readTimeout,
+    Duration pingInterval,
+    Duration maxConnectionAge,
     int maxBodySize,
-    int maxHeaderSize,
     int maxUrlLength,
     int maxConcurrentCalls,
-    int maxConnections) {
+    NetLimits net) {
   /** How long a unary call may take. */
   CallDeadline deadline() {
     return new CallDeadline(defaultDeadline, maxDeadline);

@@ -10,16 +10,17 @@ import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.StandardServices;
 import dev.jams.StartException;
+import dev.jams.http.internal.call.RequestPace;
 import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.StatusBody;
 import dev.jams.http.internal.http1.AbsoluteForm;
-import dev.jams.http.internal.http1.Http1Connection;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.tls.ListenerTls;
+import dev.jams.internal.net.Guards;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,11 +33,13 @@ final class HttpListener {
   private final AppContext context;
   private final HttpSettings settings;
   private final HttpLimits limits;
+  private final Guards guards;
 
   HttpListener(AppContext context, HttpSettings settings) {
     this.context = context;
     this.settings = settings;
     this.limits = settings.limits().of(context.config());
+    this.guards = context.guards().of("http");
   }
 
   Listener.Running start(ListenAddress address, ListenerTls tls) throws StartException {
@@ -90,6 +93,8 @@ final class HttpListener {
             limits.deadline(),
             limits.deadlineOfStreams(),
             limits.maxBodySize(),
+            new RequestPace(
+                limits.readTimeout(), limits.net().minBodyRate(), limits.net().bodyGrace(), guards),
             mapping.capturesUnknownQuery(config),
             settings.manners().of(config),
             errors);
@@ -122,6 +127,7 @@ final class HttpListener {
       Drain drain)
       throws StartException {
     AccessLogging access = new AccessLogging(AccessLog.of(context.config()));
+    Guarding guarding = new Guarding(limits, guards, context.services());
     ServerBuilder server =
         Server.builder()
             .port(port)
@@ -131,7 +137,7 @@ final class HttpListener {
                 connection -> {
                   drain.connected(connection);
                   tls.addTo(connection);
-                  Http1Connection.customize(connection);
+                  guarding.connected(connection);
                 })
             .absoluteUriTransformer(AbsoluteForm::path)
             // The error handler logs what is not the client's fault.
@@ -144,16 +150,13 @@ final class HttpListener {
             .requestTimeout(Duration.ZERO)
             // A limit of each message or body, which only a call knows.
             .maxRequestLength(0)
-            .idleTimeout(limits.idleTimeout())
-            .maxNumConnections(limits.maxConnections())
             .http1MaxInitialLineLength(limits.maxUrlLength())
-            .http1MaxHeaderSize(limits.maxHeaderSize())
-            .http2MaxHeaderListSize(limits.maxHeaderSize())
             .http2MaxStreamsPerConnection(limits.maxConcurrentCalls());
     if (tls.isOn()) {
       // Armeria wants some; the handler of every connection is replaced by that of tls.
       server.tlsProvider(host -> null);
     }
+    guarding.configure(server);
     new HealthEndpoints(context.health(), served(), errors).addTo(server, drain);
     settings
         .description()

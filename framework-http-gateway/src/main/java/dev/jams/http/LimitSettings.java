@@ -2,6 +2,7 @@ package dev.jams.http;
 
 import dev.jams.Config;
 import dev.jams.Setting;
+import dev.jams.internal.net.NetLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,6 +28,60 @@ final class LimitSettings {
           "http.idle-timeout",
           Duration.ofSeconds(60),
           "after which an HTTP connection without requests is closed");
+  private final Setting<Duration> readTimeout =
+      Setting.duration(
+          "http.read-timeout",
+          Duration.ofSeconds(60),
+          "how long the body of an HTTP request of one message may take to arrive; 0s for ever");
+  private final Setting<Duration> writeTimeout =
+      Setting.duration(
+          "http.write-timeout",
+          Duration.ofSeconds(60),
+          "after which an HTTP answer ends of which the client takes nothing; 0s for never");
+  private final Setting<Duration> headerTimeout =
+      Setting.duration(
+          "http.header-timeout",
+          Duration.ofSeconds(10),
+          "how long the head of an HTTP request may take to arrive once begun; 0s for ever");
+  private final Setting<Integer> minBodyRate =
+      Setting.integer(
+          "http.min-body-rate",
+          1_000,
+          0,
+          Integer.MAX_VALUE,
+          "bytes in a second that an HTTP request of one message has to come with; 0 for any rate");
+  private final Setting<Duration> bodyGrace =
+      Setting.duration(
+          "http.body-grace",
+          Duration.ofSeconds(10),
+          "over which the rate of an HTTP request is measured");
+  private final Setting<Duration> pingInterval =
+      Setting.duration(
+          "http.ping-interval",
+          Duration.ofSeconds(30),
+          "after which a silent HTTP/2 connection is asked whether its client is there, and after"
+              + " which it is closed without an answer; 0s for never");
+  private final Setting<Duration> maxConnectionAge =
+      Setting.duration(
+          "http.max-connection-age",
+          Duration.ZERO,
+          "after which an HTTP connection ends with its next answer; 0s for never");
+  private final Setting<Integer> maxResets =
+      Setting.integer(
+          "http.max-resets",
+          200,
+          0,
+          Integer.MAX_VALUE,
+          "streams that one HTTP/2 connection may reset in 30 seconds, beyond those that were"
+              + " answered, before it is closed; 0 for any number");
+  private final Setting<Integer> maxControlFrames =
+      Setting.integer(
+          "http.max-control-frames",
+          500,
+          0,
+          Integer.MAX_VALUE,
+          "frames of each kind without content that one HTTP/2 connection may send in 30 seconds,"
+              + " beyond those that answers give a reason for; 0 for any number");
   private final Setting<Integer> maxBodySize =
       Setting.size("http.max-body-size", 4 << 20, "largest body of an HTTP request");
   private final Setting<Integer> maxHeaderSize =
@@ -54,6 +109,15 @@ final class LimitSettings {
         maxDeadline,
         streamDeadline,
         idleTimeout,
+        readTimeout,
+        writeTimeout,
+        headerTimeout,
+        minBodyRate,
+        bodyGrace,
+        pingInterval,
+        maxConnectionAge,
+        maxResets,
+        maxControlFrames,
         maxBodySize,
         maxHeaderSize,
         maxUrlLength,
@@ -67,10 +131,20 @@ final class LimitSettings {
         config.get(maxDeadline),
         config.get(streamDeadline),
         config.get(idleTimeout),
+        config.get(readTimeout),
+        config.get(pingInterval),
+        config.get(maxConnectionAge),
         config.get(maxBodySize),
-        config.get(maxHeaderSize),
         config.get(maxUrlLength),
         config.get(maxConcurrentCalls),
-        config.get(maxConnections));
+        new NetLimits(
+            config.get(maxResets),
+            config.get(maxControlFrames),
+            config.get(maxHeaderSize),
+            config.get(headerTimeout),
+            config.get(writeTimeout),
+            config.get(minBodyRate),
+            config.get(bodyGrace),
+            config.get(maxConnections)));
   }
 }

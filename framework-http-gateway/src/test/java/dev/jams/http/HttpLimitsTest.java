@@ -19,7 +19,7 @@ class HttpLimitsTest {
         App.named("limits")
             .service(new ContractService())
             .listen(HttpGateway.on(0))
-            .start("--http-max-deadline", "500ms");
+            .start("--http-read-timeout", "500ms");
   }
 
   @AfterAll

@@ -1,5 +1,6 @@
 package dev.jams.http.internal.http1;
 
+import dev.jams.internal.net.Patience;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,6 +16,8 @@ final class FoldCheck extends ChannelInboundHandlerAdapter {
   private static final byte LF = '\n';
 
   private final HeadCheck heads;
+  private final Patience head;
+  private final Runnable upgraded;
 
   /** Whether the next byte is the first of a line that is not the first of a head. */
   private boolean lineBegins;
@@ -22,8 +25,14 @@ final class FoldCheck extends ChannelInboundHandlerAdapter {
   /** Whether a chunked body may end with each line. */
   private boolean mayEnd;
 
-  FoldCheck(HeadCheck heads) {
+  /**
+   * @param head waits for the end of each head
+   * @param upgraded what happens if the connection goes on with HTTP/2
+   */
+  FoldCheck(HeadCheck heads, Patience head, Runnable upgraded) {
     this.heads = heads;
+    this.head = head;
+    this.upgraded = upgraded;
   }
 
   @Override
@@ -33,11 +42,18 @@ final class FoldCheck extends ChannelInboundHandlerAdapter {
       return;
     }
     while (!heads.isOver() && bytes.isReadable()) {
+      if (!heads.inBody()) {
+        head.begin();
+      }
       int length = heads.inBody() ? ofBody(bytes) : ofHead(bytes);
       if (length == 0 || length == bytes.readableBytes()) {
         break;
       }
       ctx.fireChannelRead(bytes.readRetainedSlice(length));
+    }
+    if (heads.isOver()) {
+      head.end();
+      upgraded.run();
     }
     ctx.fireChannelRead(bytes);
   }

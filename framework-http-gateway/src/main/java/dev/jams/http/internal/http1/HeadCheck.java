@@ -1,9 +1,13 @@
 package dev.jams.http.internal.http1;
 
 import com.linecorp.armeria.common.HttpMethod;
+import dev.jams.internal.net.Guard;
+import dev.jams.internal.net.Guards;
+import dev.jams.internal.net.Patience;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -24,6 +28,8 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
 
   private final ChannelHandlerContext codec;
   private final LingeringClose end;
+  private final Patience head;
+  private final Guards guards;
   private boolean inBody;
   private long leftOfBody;
   private boolean folded;
@@ -34,10 +40,13 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
   /**
    * @param codec what makes the requests
    * @param end to be told of each
+   * @param head waits for the end of each head
    */
-  HeadCheck(ChannelHandlerContext codec, LingeringClose end) {
+  HeadCheck(ChannelHandlerContext codec, LingeringClose end, Patience head, Guards guards) {
     this.codec = codec;
     this.end = end;
+    this.head = head;
+    this.guards = guards;
   }
 
   /** Whether the connection no longer speaks HTTP/1.1. */
@@ -62,7 +71,9 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (msg instanceof HttpRequest request) {
+      head.end();
       begin(request);
+      count(ctx, request.decoderResult());
       inBody = !(msg instanceof LastHttpContent);
       boolean keepAlive = HttpUtil.isKeepAlive(request);
       end.beginRequest();
@@ -70,6 +81,9 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(msg);
       end.endRequest(keepAlive);
       return;
+    }
+    if (msg instanceof HttpContent content) {
+      count(ctx, content.decoderResult());
     }
     if (msg instanceof LastHttpContent) {
       inBody = false;
@@ -79,6 +93,14 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
       end.unread(leftOfBody);
     }
     ctx.fireChannelRead(msg);
+  }
+
+  private void count(ChannelHandlerContext ctx, DecoderResult result) {
+    if (!result.isSuccess()) {
+      boolean large = result.cause() instanceof TooLongFrameException;
+      guards.fired(
+          large ? Guard.HEADER_SIZE : Guard.MALFORMED_REQUEST, ctx.channel(), "request refused");
+    }
   }
 
   private void begin(HttpRequest request) {

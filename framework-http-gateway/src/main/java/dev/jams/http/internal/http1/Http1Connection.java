@@ -1,11 +1,16 @@
 package dev.jams.http.internal.http1;
 
-import dev.jams.internal.tls.ListenerTls;
+import dev.jams.internal.net.FrameGuard;
+import dev.jams.internal.net.Guard;
+import dev.jams.internal.net.Guards;
+import dev.jams.internal.net.Patience;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import java.time.Duration;
 
 /**
  * Puts the checks around the HTTP/1.1 codec of a connection. The server adds the codec by itself,
@@ -16,13 +21,46 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
   /** The four of {@code "PRI "} tell it all. */
   private static final int ENOUGH = 4;
 
+  private final FrameGuard frames;
+  private final Guards guards;
+  private final Duration headerTimeout;
+
+  private Patience head;
   private int passed;
 
-  private Http1Connection() {}
+  private Http1Connection(FrameGuard frames, Guards guards, Duration headerTimeout) {
+    this.frames = frames;
+    this.guards = guards;
+    this.headerTimeout = headerTimeout;
+  }
 
-  /** Called for each new connection. */
-  public static void customize(ChannelPipeline connection) {
-    ListenerTls.addFirstDecrypted(connection, new Http1Connection());
+  /**
+   * Adds the checks to a new connection.
+   *
+   * @param after the name of the handler that they have to follow
+   * @param frames to be told if the connection goes on with HTTP/2
+   * @param headerTimeout in which a head has to end that has begun; 0 for ever
+   */
+  public static void add(
+      ChannelPipeline connection,
+      String after,
+      FrameGuard frames,
+      Guards guards,
+      Duration headerTimeout) {
+    connection.addAfter(after, null, new Http1Connection(frames, guards, headerTimeout));
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    Channel connection = ctx.channel();
+    head =
+        new Patience(
+            connection,
+            headerTimeout,
+            () -> {
+              guards.fired(Guard.HEADER_TIMEOUT, connection, "connection closed");
+              connection.unsafe().close(connection.unsafe().voidPromise());
+            });
   }
 
   @Override
@@ -32,6 +70,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     ChannelHandlerContext codec = null;
+    head.begin();
     while (codec == null && passed < ENOUGH && bytes.isReadable()) {
       passed++;
       ctx.fireChannelRead(bytes.readRetainedSlice(1));
@@ -39,6 +78,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
     if (codec != null) {
       surround(codec, ctx);
+    }
+    if (codec == null && passed == ENOUGH) {
+      // From here on it is the frames that are looked at.
+      head.end();
     }
     if (codec != null || passed == ENOUGH) {
       ctx.pipeline().remove(this);
@@ -51,13 +94,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static void surround(ChannelHandlerContext codec, ChannelHandlerContext here) {
+  private void surround(ChannelHandlerContext codec, ChannelHandlerContext here) {
     ChannelPipeline pipeline = codec.pipeline();
-    LingeringClose end = new LingeringClose();
-    HeadCheck heads = new HeadCheck(codec, end);
+    LingeringClose end = new LingeringClose(headerTimeout);
+    HeadCheck heads = new HeadCheck(codec, end, head, guards);
     pipeline.addAfter(codec.name(), null, heads);
     // The last one serves what the others have decoded.
     pipeline.addBefore(pipeline.lastContext().name(), null, end);
-    pipeline.addAfter(here.name(), null, new FoldCheck(heads));
+    pipeline.addAfter(here.name(), null, new FoldCheck(heads, head, frames::upgraded));
   }
 }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,12 +33,20 @@ final class LingeringClose extends ChannelDuplexHandler {
   /** Of this much of a body it is cheaper to wait for the end than to connect again. */
   private static final long WORTH_READING = 64 << 10;
 
+  private final long restNanos;
   private int expected;
   private int answered;
   private boolean taken;
   private boolean noMoreRequests;
   private boolean last;
   private long unread;
+
+  /**
+   * @param rest in which the rest of a body has to come whose request is answered; 0 for ever
+   */
+  LingeringClose(Duration rest) {
+    this.restNanos = rest.toNanos();
+  }
 
   /** A request is about to be decoded. */
   void beginRequest() {
@@ -80,8 +89,27 @@ final class LingeringClose extends ChannelDuplexHandler {
         && ctx.channel() instanceof DuplexChannel channel) {
       ctx.write(msg, promise.unvoid()).addListener(written -> end(channel));
     } else {
+      if (msg instanceof LastHttpContent && unread != 0 && answered == expected && restNanos > 0) {
+        awaitRest(ctx);
+      }
       ctx.write(msg, promise);
     }
+  }
+
+  /** Of a body that somebody keeps dripping though it was answered long ago. */
+  private void awaitRest(ChannelHandlerContext ctx) {
+    int request = expected;
+    ctx.executor()
+        .schedule(
+            () -> {
+              if (expected == request
+                  && unread != 0
+                  && ctx.channel() instanceof DuplexChannel channel) {
+                end(channel);
+              }
+            },
+            restNanos,
+            TimeUnit.NANOSECONDS);
   }
 
   private static void end(DuplexChannel channel) {

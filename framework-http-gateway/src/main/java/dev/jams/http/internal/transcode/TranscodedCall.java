@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.Deframer;
@@ -22,7 +21,6 @@ import dev.jams.http.internal.route.PathValues;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.StatusException;
-import java.time.Duration;
 
 /** Makes a call of one request whose endpoint is known. */
 final class TranscodedCall<ReqT, RespT> {
@@ -144,15 +142,14 @@ final class TranscodedCall<ReqT, RespT> {
     }
     ctx.setMaxRequestLength(max);
     // The call's own deadline begins when it has its body.
-    Duration patience = Duration.ofNanos(transcoding.deadline().maxNanos());
-    ctx.setRequestTimeout(TimeoutMode.SET_FROM_NOW, patience);
+    HttpRequest watched = transcoding.pace().watch(ctx, req);
     return HttpResponse.of(
-        req.aggregate(AggregationOptions.usePooledObjects(ctx.alloc(), ctx.eventLoop()))
+        watched
+            .aggregate(AggregationOptions.usePooledObjects(ctx.alloc(), ctx.eventLoop()))
             .handle((body, cause) -> cause == null ? arrived(body) : lost(cause)));
   }
 
   private HttpResponse arrived(AggregatedHttpRequest body) {
-    ctx.clearRequestTimeout();
     return call(new SingleRequest(body.content().byteBuf()));
   }
 

@@ -2,6 +2,7 @@ package dev.jams.http.internal.transcode;
 
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.RequestMetadata;
+import dev.jams.http.internal.call.RequestPace;
 import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.StatusBody;
 import io.grpc.Metadata;
@@ -14,6 +15,7 @@ import io.grpc.Metadata;
  * @param deadline of unary calls
  * @param streamDeadline of all others
  * @param maxBodySize of a request, or of one message of a streamed request, in bytes
+ * @param pace of a request that is read as a whole
  * @param capturesUnknownQuery whether query parameters that name no field become metadata
  * @param manners what of HTTP's own is switched on
  * @param errors writes what is not a success
@@ -24,6 +26,7 @@ public record Transcoding(
     CallDeadline deadline,
     CallDeadline streamDeadline,
     int maxBodySize,
+    RequestPace pace,
     boolean capturesUnknownQuery,
     HttpManners manners,
     StatusBody errors) {

@@ -3,11 +3,15 @@ package dev.jams.http.internal.http1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jams.internal.net.GuardCounts;
+import dev.jams.internal.net.Guards;
+import dev.jams.internal.net.Patience;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +62,11 @@ class FoldCheckTest {
   /** Whether each request was taken. */
   private static List<Boolean> verdicts(String... parts) {
     EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec());
-    HeadCheck heads = new HeadCheck(channel.pipeline().firstContext(), new LingeringClose());
-    channel.pipeline().addLast(heads).addFirst(new FoldCheck(heads));
+    LingeringClose end = new LingeringClose(Duration.ZERO);
+    Patience head = new Patience(channel, Duration.ZERO, () -> {});
+    Guards guards = new GuardCounts().of("test");
+    HeadCheck heads = new HeadCheck(channel.pipeline().firstContext(), end, head, guards);
+    channel.pipeline().addLast(heads).addFirst(new FoldCheck(heads, head, () -> {}));
     List<Boolean> verdicts = new ArrayList<>();
     for (String part : parts) {
       channel.writeInbound(Unpooled.copiedBuffer(part, US_ASCII));

@@ -37,6 +37,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
  *   <li>{@code grpc_server_calls_in_flight}, the calls that have begun and not ended
  *   <li>{@code jams_tls_certificate_expiry_seconds}, when each certificate that the process uses
  *       expires, as Unix time, by {@code for}: a listener, or the settings of a client
+ *   <li>{@code jams_guard_total}, by {@code listener} and {@code guard}: how often a client was
+ *       turned away for using up more than its share; of the app whose listener exports them
  *   <li>{@code jvm_memory_*}, {@code jvm_gc_*}, {@code jvm_threads_*}, {@code process_cpu_*},
  *       {@code system_cpu_*} and {@code process_uptime_seconds}
  * </ul>

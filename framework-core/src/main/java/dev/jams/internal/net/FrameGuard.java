@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Predicate;
 
@@ -88,6 +88,14 @@ public final class FrameGuard extends ChannelDuplexHandler {
       }
     }
     ctx.fireChannelRead(msg);
+  }
+
+  /** Who serves the connection knows no use for the end of the server's side. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (!over || event != ChannelOutputShutdownEvent.INSTANCE) {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 
   /** Compares with the preface, as far as it has come. */
@@ -197,11 +205,15 @@ public final class FrameGuard extends ChannelDuplexHandler {
     }
     var clients = codec.connection().remote();
     if (stream > clients.lastStreamCreated() && !codec.connection().goAwaySent()) {
+      int max = clients.maxActiveStreams();
+      // It may have been refused because there are as many.
+      clients.maxActiveStreams(Math.max(max, clients.numActiveStreams() + 1));
       try {
-        Http2Stream created = clients.createStream(stream, true);
-        created.close();
+        clients.createStream(stream, true).close();
       } catch (Http2Exception e) {
-        // There are too many; then it is not worth more.
+        // Then the connection ends with the next frame of the stream, which is no worse than before.
+      } finally {
+        clients.maxActiveStreams(max);
       }
     }
   }

@@ -53,6 +53,22 @@ class ExporterTest {
   }
 
   @Test
+  void countsTheGuardsThatFire() throws Exception {
+    App app = rig.start(rig.greeter().listen(HttpGateway.on(0)));
+    try (Socket socket = new Socket(LOOPBACK, app.port("http"))) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      socket.getInputStream().readAllBytes();
+    }
+
+    String metrics = rig.send("GET", app, "/metrics").body();
+
+    assertThat(metrics)
+        .contains("jams_guard_total{guard=\"malformed-request\",listener=\"http\"} 1.0")
+        .contains("jams_guard_total{guard=\"resets\",listener=\"http\"} 0.0");
+  }
+
+  @Test
   void answersInTheTextFormat() throws Exception {
     App app = rig.start(rig.greeter());
 

@@ -44,6 +44,7 @@ final class RawHttp2 implements Closeable {
   private final DataInputStream in;
   private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
   private boolean closed;
+  private boolean gone;
 
   /** A connection on which nothing was sent yet. */
   RawHttp2(Socket socket) throws IOException {
@@ -60,6 +61,11 @@ final class RawHttp2 implements Closeable {
     connection.write(PREFACE);
     connection.frame(SETTINGS, 0, 0);
     return connection;
+  }
+
+  /** From now on nothing is acknowledged. */
+  void begone() {
+    gone = true;
   }
 
   /** A frame. */
@@ -166,7 +172,11 @@ final class RawHttp2 implements Closeable {
     int stream = in.readInt() & Integer.MAX_VALUE;
     byte[] payload = new byte[length];
     in.readFully(payload);
-    return new Frame(type, flags, stream, payload);
+    Frame frame = new Frame(type, flags, stream, payload);
+    if (type == PING && !frame.has(ACK) && !gone) {
+      frame(PING, ACK, 0, payload);
+    }
+    return frame;
   }
 
   /** All of one stream, passing over what else comes. */
@@ -176,7 +186,7 @@ final class RawHttp2 implements Closeable {
     while (true) {
       Frame frame = read();
       if (frame.type == GOAWAY && frame.errorCode() != NO_ERROR) {
-        throw new AssertionError("GOAWAY " + frame.errorCode() + new String(frame.payload));
+        throw goAway(frame);
       }
       if (frame.stream != stream && frame.type == HEADERS) {
         decode(frame);
@@ -225,22 +235,24 @@ final class RawHttp2 implements Closeable {
     }
   }
 
-  /** Whether the server still answers on this connection. */
-  boolean answersAPing() throws IOException {
+  /** The server still answers on this connection. */
+  void assertAnswersAPing() throws IOException {
     frame(PING, 0, 0, "alive?!!".getBytes(StandardCharsets.US_ASCII));
-    try {
-      while (true) {
-        Frame frame = read();
-        if (frame.type == PING && frame.has(ACK)) {
-          return true;
-        }
-        if (frame.type == GOAWAY) {
-          return false;
-        }
+    while (true) {
+      Frame frame = read();
+      if (frame.type == PING && frame.has(ACK)) {
+        return;
       }
-    } catch (EOFException e) {
-      return false;
+      if (frame.type == GOAWAY) {
+        throw goAway(frame);
+      }
     }
+  }
+
+  private static AssertionError goAway(Frame frame) {
+    String reason =
+        new String(frame.payload, 8, frame.payload.length - 8, StandardCharsets.ISO_8859_1);
+    return new AssertionError("GOAWAY " + frame.errorCode() + " " + reason);
   }
 
   @Override

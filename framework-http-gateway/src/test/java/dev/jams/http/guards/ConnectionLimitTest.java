@@ -1,0 +1,87 @@
+package dev.jams.http.guards;
+
+import static dev.jams.http.guards.Apps.SUM;
+import static dev.jams.http.guards.Apps.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jams.internal.net.Guard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How many connections there may be, and for how long. */
+@Timeout(120)
+class ConnectionLimitTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "http"})
+  void connectionsAboveTheLimitAreClosedUntilOthersEnd(String listener) throws Exception {
+    try (Apps apps = new Apps("max-connections", "2")) {
+      List<RawHttp2> open = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        open.add(apps.connect(listener));
+        open.get(i).assertAnswersAPing();
+      }
+      try (RawHttp2 third = apps.connect(listener)) {
+        assertThat(third.closedWith()).isEqualTo(-1);
+      }
+      assertThat(apps.guards().total(Guard.CONNECTIONS)).isEqualTo(1);
+      open.get(0).close();
+      assertOneMoreFits(apps, listener);
+      open.get(1).close();
+    }
+  }
+
+  /** The server learns of the end in its own time. */
+  private static void assertOneMoreFits(Apps apps, String listener) throws Exception {
+    while (true) {
+      try (RawHttp2 next = apps.connect(listener)) {
+        next.assertAnswersAPing();
+        return;
+      } catch (IOException e) {
+        // Not yet.
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--grpc-max-connection-idle", "--http-idle-timeout"})
+  void aConnectionWithoutCallsIsClosed(String flag) throws Exception {
+    try (Apps apps = Apps.with(flag, "1s");
+        RawHttp2 connection = apps.connect(flag.substring(2, 6))) {
+      assertThat(connection.closedWith()).isEqualTo(RawHttp2.NO_ERROR);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "http"})
+  void aConnectionOfAgeEndsWithItsCalls(String listener) throws Exception {
+    try (Apps apps = new Apps("max-connection-age", "1s");
+        RawHttp2 connection = apps.connect(listener)) {
+      connection.headers(1, false, call(SUM));
+      if (listener.equals("grpc")) {
+        // It is told at once, and over HTTP with the next answer.
+        while (connection.read().type() != RawHttp2.GOAWAY) {}
+      } else {
+        Thread.sleep(1_500);
+      }
+      connection.data(1, true);
+      assertThat(connection.answer(1).grpcStatus()).isEqualTo("0");
+      assertThat(connection.closedWith()).isEqualTo(RawHttp2.NO_ERROR);
+    }
+  }
+
+  /** One whose machine has gone answers no PING, and neither does this. */
+  @Test
+  void aPeerThatIsGoneIsFoundOut() throws Exception {
+    try (Apps apps = Apps.with("--http-ping-interval", "1s");
+        RawHttp2 connection = apps.connect("http")) {
+      connection.begone();
+      connection.headers(1, false, call(SUM));
+      connection.closedWith();
+    }
+  }
+}

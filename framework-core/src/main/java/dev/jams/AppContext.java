@@ -29,6 +29,6 @@ public record AppContext(
 
   /** The same as a listener sees it that does not serve all of them. */
   AppContext withServices(List<ServedService> services) {
-    return new AppContext(name, config, services, executor, health);
+    return new AppContext(name, config, services, executor, health, guards);
   }
 }

@@ -100,7 +100,7 @@ public final class GrpcServer implements Listener {
     this.host = host;
     this.port = port;
     this.listen = new ListenSettings(NAME, "gRPC", host, port);
-    this.tls = new TlsSettings(NAME, tls, handshakeTimeout);
+    this.tls = new TlsSettings(NAME, tls, limits.handshakeTimeout());
   }
 
   /** Listens on a port of the loopback address, unless the settings say otherwise. */
@@ -167,8 +167,7 @@ public final class GrpcServer implements Listener {
     }
     // Asked for now, because a server that has stopped no longer says.
     Running running =
-        new RunningServer(
-            server, server.getListenSockets().get(0), security, standard, transport);
+        new RunningServer(server, server.getListenSockets().get(0), security, standard, transport);
     try {
       address.bound();
     } catch (StartException e) {

@@ -47,7 +47,8 @@ public final class GrpcLimits {
       Setting.duration(
           "grpc.handshake-timeout",
           Duration.ofSeconds(10),
-          "how long a new gRPC connection may take to say that it speaks HTTP/2");
+          "how long a new gRPC connection may take to say that it speaks HTTP/2; with TLS 10s at"
+              + " most");
   private final Setting<Duration> headerTimeout =
       Setting.duration(
           "grpc.header-timeout",
@@ -106,6 +107,11 @@ public final class GrpcLimits {
           "grpc.max-connection-age-grace",
           Duration.ZERO,
           "how long the calls of a gRPC connection of that age may go on; 0s for any time");
+
+  /** The one that TLS shares. */
+  public Setting<Duration> handshakeTimeout() {
+    return handshakeTimeout;
+  }
 
   /** All of them. */
   public List<Setting<?>> settings() {

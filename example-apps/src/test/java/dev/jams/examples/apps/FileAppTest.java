@@ -45,8 +45,7 @@ class FileAppTest {
         assertThat(get(app, "http", "/child").statusCode()).isEqualTo(404);
 
         var tracker = TrackerApiServiceGrpc.newBlockingStub(channel);
-        assertThatThrownBy(
-                () -> tracker.getTimeEntries(GetTimeEntriesRequest.getDefaultInstance()))
+        assertThatThrownBy(() -> tracker.getTimeEntries(GetTimeEntriesRequest.getDefaultInstance()))
             .isInstanceOfSatisfying(
                 StatusRuntimeException.class,
                 e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));

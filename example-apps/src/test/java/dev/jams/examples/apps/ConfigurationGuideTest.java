@@ -1,0 +1,117 @@
+package dev.jams.examples.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jams.App;
+import dev.jams.Config;
+import dev.jams.Setting;
+import dev.jams.Size;
+import dev.jams.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/configuration.md says is so. */
+class ConfigurationGuideTest {
+  private static final Path GUIDE = Path.of("../docs/configuration.md");
+  private static final Path SOURCES = Path.of("src/main/java/dev/jams/examples/apps");
+
+  @TempDir Path dir;
+
+  @Test
+  void fileThatIsShownRuns() throws Exception {
+    Path file = Files.writeString(dir.resolve("config.yml"), blocks("yaml").get(0));
+
+    try (App app =
+        FileApp.app()
+            .start(
+                "--config=" + file,
+                "--env-file=",
+                "--grpc-port=0",
+                "--http-port=0",
+                "--exporter-port=0")) {
+      assertThat(app.health().services())
+          .containsOnlyKeys("tracker.TrackerApiService", "go.micro.service.goms.GoMs");
+    }
+  }
+
+  @Test
+  void mistakesThatAreShownReadLikeThat() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("config.yml"), "grpc:\n  prot: 1\n  timeout: soon\nservices: {goms: }\n");
+    List<String> shown =
+        guide()
+            .lines()
+            .filter(line -> line.startsWith("error: "))
+            .map(l -> l.substring(7))
+            .toList();
+
+    assertThatThrownBy(() -> FileApp.app().start("--config=" + file, "--env-file="))
+        .isInstanceOf(StartException.class)
+        .message()
+        .satisfies(
+            message ->
+                assertThat(message.replace(file.toString(), "config.yml").lines())
+                    .containsExactlyInAnyOrderElementsOf(shown));
+  }
+
+  @Test
+  void programsThatAreShownAreThoseOfTheExamples() throws Exception {
+    List<String> programs = blocks("java");
+    String sources =
+        Files.readString(SOURCES.resolve("Database.java"))
+            + Files.readString(SOURCES.resolve("FileApp.java"));
+
+    assertThat(programs.subList(1, programs.size())).hasSize(2).allMatch(sources::contains);
+  }
+
+  @Test
+  void timeSpansAndSizesAreReadAsWritten() throws Exception {
+    Setting<Duration> span = Setting.duration("span", Duration.ofSeconds(1), "a time span");
+    for (String text : examples("time span")) {
+      Config config = Config.load(List.of(span), "--span=" + text, "--config=", "--env-file=");
+      assertThat(config.get(span)).isNotNegative();
+    }
+    for (String text : examples("size")) {
+      assertThat(Size.parse(text).bytes()).isPositive();
+    }
+  }
+
+  private static List<String> examples(String type) throws IOException {
+    String line =
+        guide()
+            .lines()
+            .filter(each -> each.startsWith("| " + type + " |"))
+            .findFirst()
+            .orElseThrow();
+    List<String> examples = all(Pattern.compile("`([^`]+)`"), line);
+    assertThat(examples).hasSizeGreaterThan(3);
+    return examples;
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    return all(Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL), guide());
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    List<String> all = new ArrayList<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      all.add(matcher.group(1));
+    }
+    return all;
+  }
+
+  private static String guide() throws IOException {
+    return Files.readString(GUIDE);
+  }
+}

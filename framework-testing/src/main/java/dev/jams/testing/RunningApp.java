@@ -49,6 +49,9 @@ final class RunningApp {
     List<String> all = new ArrayList<>(args);
     Set<String> given = names(args);
     for (Listener listener : builder.listeners()) {
+      if (given.contains(listener.name() + "-addr")) {
+        continue; // It stands for host and port.
+      }
       for (Setting<?> setting : listener.settings()) {
         if (setting.key().equals(listener.name() + ".host")) {
           addIfMissing(all, given, setting.flag(), LOOPBACK);

@@ -104,6 +104,17 @@ class RunningAppTest {
   }
 
   @Test
+  void addressStandsForHostAndPort() throws Exception {
+    RunningApp running = start("--grpc-addr=127.0.0.2:0");
+    try {
+      assertThat(running.app().address("grpc").getAddress().getHostAddress())
+          .isEqualTo("127.0.0.2");
+    } finally {
+      running.stop();
+    }
+  }
+
+  @Test
   void environmentFileOfTheWorkingDirectoryHasNoSay() throws Exception {
     Path file = Path.of(".env");
     assumeThat(file).doesNotExist();

@@ -1,7 +1,6 @@
 package dev.jams;
 
 import dev.jams.internal.call.CallChain;
-import dev.jams.internal.config.Spelling;
 import dev.jams.internal.tls.ClientTls;
 import dev.jams.internal.tls.ClientTlsSettings;
 import dev.jams.internal.tls.TlsTimes;

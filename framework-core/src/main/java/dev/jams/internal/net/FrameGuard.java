@@ -211,7 +211,8 @@ public final class FrameGuard extends ChannelDuplexHandler {
       try {
         clients.createStream(stream, true).close();
       } catch (Http2Exception e) {
-        // Then the connection ends with the next frame of the stream, which is no worse than before.
+        // Then the connection ends with the next frame of the stream, which is no worse than
+        // before.
       } finally {
         clients.maxActiveStreams(max);
       }

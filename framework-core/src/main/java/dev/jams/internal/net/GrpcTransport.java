@@ -48,8 +48,7 @@ public final class GrpcTransport implements AutoCloseable {
   }
 
   private EventLoopGroup group(int threads, String name) {
-    IoHandlerFactory io =
-        epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), io);
   }
 

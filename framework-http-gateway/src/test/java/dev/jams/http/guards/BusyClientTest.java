@@ -134,9 +134,7 @@ class BusyClientTest {
       String head =
           "POST /jams.protocols.Streams/Echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
               + "Content-Type: application/json\r\nContent-Length: ";
-      socket
-          .getOutputStream()
-          .write((head + body.length() + "\r\n\r\n").getBytes("ISO-8859-1"));
+      socket.getOutputStream().write((head + body.length() + "\r\n\r\n").getBytes("ISO-8859-1"));
       byte[] bytes = body.getBytes("ISO-8859-1");
       for (int at = 0; at < bytes.length; at += 1_000) {
         socket.getOutputStream().write(bytes, at, Math.min(1_000, bytes.length - at));

@@ -184,14 +184,23 @@ public final class FrameGuard extends ChannelDuplexHandler {
   }
 
   private void reset(int stream, int error) {
+    boolean unanswered = isUnanswered(stream);
     remember(stream);
     if (error == Http2Error.REFUSED_STREAM.code()) {
       guards.fired(Guard.STREAMS, ctx.channel(), "stream refused");
     }
-    if (counts.induced(error, System.nanoTime()) && !over) {
+    if (unanswered && counts.induced(error, System.nanoTime()) && !over) {
       // Not from inside a write.
       ctx.executor().execute(() -> hangUp(Guard.INDUCED_RESETS, "too_many_induced_resets"));
     }
+  }
+
+  /** Whose request came to an end before may still send much that is answered by a reset. */
+  private boolean isUnanswered(int stream) {
+    Http2ConnectionHandler codec = codec();
+    return codec == null
+        || codec.connection().stream(stream) != null
+        || stream > codec.connection().remote().lastStreamCreated();
   }
 
   /**

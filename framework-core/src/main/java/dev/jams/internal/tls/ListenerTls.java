@@ -2,8 +2,6 @@ package dev.jams.internal.tls;
 
 import dev.jams.StartException;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SniHandler;
@@ -98,16 +96,6 @@ public final class ListenerTls implements AutoCloseable {
     // In place of Armeria's own, whose certificates would be others'.
     connection.replace(SniHandler.class, null, tls);
     connection.addAfter(connection.context(tls).name(), null, handshakes);
-  }
-
-  /** Adds a handler that sees what the client sends first of all, but decrypted. */
-  public static void addFirstDecrypted(ChannelPipeline connection, ChannelHandler handler) {
-    ChannelHandlerContext tls = connection.context(HandshakeWatch.class);
-    if (tls == null) {
-      connection.addFirst(handler);
-    } else {
-      connection.addAfter(tls.name(), null, handler);
-    }
   }
 
   /** Ends looking at the files. What has begun goes on. */

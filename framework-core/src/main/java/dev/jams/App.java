@@ -1,17 +1,22 @@
 package dev.jams;
 
+import dev.jams.internal.lifecycle.Closer;
+import dev.jams.internal.lifecycle.Lifecycle;
+import dev.jams.internal.lifecycle.OpenCalls;
+import dev.jams.internal.lifecycle.StartedComponent;
+import dev.jams.internal.lifecycle.StartedListener;
+import dev.jams.internal.lifecycle.StopSequence;
+import dev.jams.internal.lifecycle.StopTimes;
 import dev.jams.internal.net.GuardCounts;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,20 +46,25 @@ public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
   private final String name;
-  private final Health health = new Health();
+  private final AppBuilder builder;
+  private final AppSettings settings;
+  private final Config config;
+  private final StopTimes times;
+  private final Lifecycle lifecycle = new Lifecycle();
   private final OpenCalls calls = new OpenCalls();
+  private final Health health = new Health(lifecycle, calls);
   private final Closer closer = new Closer();
-  private final Map<String, Listener.Running> running = new LinkedHashMap<>();
-  private final Deque<Listener.Running> exposing = new ArrayDeque<>();
-  private final Deque<Listener.Running> others = new ArrayDeque<>();
+  private final StopSequence sequence;
+  private final Map<String, Listener.Running> running = new ConcurrentHashMap<>();
   private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
-  private Duration drainTimeout = Duration.ZERO;
-  private Duration cutTimeout = Duration.ZERO;
-  private ExecutorService executor;
-  private volatile State state = State.NEW;
 
-  private App(String name) {
-    this.name = name;
+  private App(AppBuilder builder, AppSettings settings, Config config) {
+    this.name = config.get(settings.name);
+    this.builder = builder;
+    this.settings = settings;
+    this.config = config;
+    this.times = settings.stop.of(config);
+    this.sequence = new StopSequence(lifecycle, calls, closer, times);
   }
 
   /**
@@ -66,60 +76,114 @@ public final class App implements AutoCloseable {
     return new AppBuilder(Objects.requireNonNull(name, "name"));
   }
 
-  /**
-   * @param origin the {@link System#nanoTime} from which the time to readiness counts
-   * @param stop completed when the app shall stop: a start that waits for something gives up
-   */
-  static App start(
-      AppBuilder builder,
-      AppSettings settings,
-      Config config,
-      long origin,
-      CompletableFuture<?> stop)
-      throws StartException {
+  /** An app that has its configuration, and nothing else yet. */
+  static App of(AppBuilder builder, AppSettings settings, Config config) throws StartException {
     if (builder.log.isPresent()) {
       builder.log.get().configure(config);
     }
-    App app = new App(config.get(settings.name));
-    try {
-      app.open(builder, settings, config, stop);
-    } catch (StartException | RuntimeException | Error e) {
-      app.undoStart();
-      throw e;
-    }
-    app.logReady(origin);
-    return app;
+    return new App(builder, settings, config);
   }
 
-  private void open(
-      AppBuilder builder, AppSettings settings, Config config, CompletableFuture<?> stop)
-      throws StartException {
-    state = State.STARTING;
-    drainTimeout = config.get(settings.drainTimeout);
-    cutTimeout = config.get(settings.cutTimeout);
-    executor = CallExecutor.open(config.get(settings.threads));
-    closer.add("executor", executor::shutdownNow);
+  /**
+   * Starts it. To be called once.
+   *
+   * @param origin the {@link System#nanoTime} from which the time to readiness counts
+   * @param stop completed when the app shall stop: the start gives up
+   */
+  void start(long origin, CompletableFuture<?> stop) throws StartException {
+    if (!lifecycle.move(State.NEW, State.STARTING)) {
+      throw new StartStoppedException();
+    }
+    try {
+      List<StartedComponent> components = open(new StartGate(lifecycle, stop));
+      logReady(origin);
+      for (StartedComponent component : components) {
+        ready(component);
+      }
+    } catch (StartException | RuntimeException | Error e) {
+      if (lifecycle.state() != State.DRAINING && lifecycle.state() != State.STOPPED) {
+        undoStart();
+      }
+      if (stop.isDone()) {
+        throw new StartStoppedException();
+      }
+      throw e;
+    }
+    lifecycle.failure().thenAccept(reason -> new Thread(this::stop, "jams-stop").start());
+  }
+
+  private List<StartedComponent> open(StartGate gate) throws StartException {
+    ExecutorService executor = CallExecutor.open(config.get(settings.threads));
+    sequence.started(executor);
     ServiceOpener opener =
-        new ServiceOpener(config, settings, executor, health, closer, timer(), stop);
+        new ServiceOpener(config, settings, executor, health, closer, timer(), gate.stop());
     List<ServedService> services =
         opener.open(
             settings.services.chosen(config, settings.running(config)),
             builder.calls.build(calls).with(settings.middlewares.chosen(config)));
     AppContext context =
         new AppContext(name, config, services, executor, health, new GuardCounts());
-    for (Listener listener : builder.listeners) {
-      if (settings.runs(listener, config)) {
-        Listener.Running started = listener.start(settings.services.seenBy(listener, context));
-        running.put(listener.name(), started);
-        (listener.exposesServices() ? exposing : others).addFirst(started);
-        log.atInfo()
-            .addKeyValue("listener", listener.name())
-            .addKeyValue("address", started.location())
-            .log("listening");
-      }
+    List<StartedComponent> components = new ArrayList<>();
+    for (Component component : builder.components) {
+      gate.pass();
+      components.add(start(component, context));
     }
-    state = State.RUNNING;
+    List<Listener> listeners =
+        builder.listeners.stream().filter(listener -> settings.runs(listener, config)).toList();
+    listeners.forEach(listener -> lifecycle.move(listener.name(), State.NEW));
+    for (Listener listener : listeners) {
+      gate.pass();
+      start(listener, settings.services.seenBy(listener, context));
+    }
+    gate.pass();
+    if (!lifecycle.move(State.STARTING, State.RUNNING)) {
+      throw new StartStoppedException();
+    }
     health.setRunning(true);
+    return components;
+  }
+
+  private StartedComponent start(Component component, AppContext context) throws StartException {
+    try {
+      StartedComponent started = new StartedComponent(component.name(), component.start(context));
+      sequence.started(started);
+      return started;
+    } catch (StartException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new StartException(
+          "cannot start the component " + component.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void start(Listener listener, AppContext context) throws StartException {
+    lifecycle.move(listener.name(), State.STARTING);
+    Listener.Running started;
+    try {
+      started = listener.start(context);
+    } catch (StartException | RuntimeException | Error e) {
+      lifecycle.move(listener.name(), State.FAILED);
+      throw e;
+    }
+    running.put(listener.name(), started);
+    sequence.started(new StartedListener(listener.name(), started, listener.exposesServices()));
+    lifecycle.move(listener.name(), State.RUNNING);
+    log.atInfo()
+        .addKeyValue("listener", listener.name())
+        .addKeyValue("address", started.location())
+        .log("listening");
+  }
+
+  private void ready(StartedComponent component) throws StartException {
+    try {
+      component.running().ready(this);
+    } catch (StartException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new StartException(
+          "the component " + component.name() + " failed when the app was ready: " + e.getMessage(),
+          e);
+    }
   }
 
   private ScheduledExecutorService timer() {
@@ -136,8 +200,8 @@ public final class App implements AutoCloseable {
 
   private void logReady(long origin) {
     var event = log.atInfo().addKeyValue("app", name);
-    for (var listener : running.entrySet()) {
-      event = event.addKeyValue(listener.getKey(), listener.getValue().location());
+    for (String listener : lifecycle.listeners().keySet()) {
+      event = event.addKeyValue(listener, running.get(listener).location());
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin);
     event.addKeyValue("took", millis + "ms").log("ready");
@@ -145,7 +209,17 @@ public final class App implements AutoCloseable {
 
   /** Where the app is in its life. */
   public State state() {
-    return state;
+    return lifecycle.state();
+  }
+
+  /** Where each listener that runs is in its life, by its name, in the order of their start. */
+  public Map<String, State> listeners() {
+    return lifecycle.listeners();
+  }
+
+  /** Why the app stops or has stopped by itself, if a part of it has failed. */
+  public Optional<String> failure() {
+    return lifecycle.reason();
   }
 
   /** What the app says of itself and of each service. */
@@ -176,7 +250,10 @@ public final class App implements AutoCloseable {
       return inet;
     }
     throw new IllegalArgumentException(
-        "no listener \"" + listener + "\" with a port; running are " + running.keySet());
+        "no listener \""
+            + listener
+            + "\" with a port; running are "
+            + lifecycle.listeners().keySet());
   }
 
   /**
@@ -190,17 +267,26 @@ public final class App implements AutoCloseable {
     Listener.Running started = running.get(listener);
     if (started == null) {
       throw new IllegalArgumentException(
-          "no listener \"" + listener + "\"; running are " + running.keySet());
+          "no listener \"" + listener + "\"; running are " + lifecycle.listeners().keySet());
     }
     return started.location();
   }
 
   /**
-   * Stops the app and returns when it has stopped: it is no longer ready, turns new calls away,
-   * lets calls in flight end for {@code shutdown.drain-timeout}, answers the rest with {@code
-   * UNAVAILABLE} and interrupts them, and closes what it opened, last first. Listeners are shut
-   * down in the reverse of the order they started in. Further and concurrent calls wait for the
-   * first.
+   * Stops the app and returns when it has stopped:
+   *
+   * <ol>
+   *   <li>It is no longer ready, and components learn that it {@linkplain
+   *       Component.Running#stopping stops}.
+   *   <li>For {@code shutdown.lame-duck} it goes on serving and asks clients to leave.
+   *   <li>Listeners take no new connections, in the reverse of the order they started in.
+   *   <li>Calls in flight have {@code shutdown.drain-timeout} to end; after half of it they get the
+   *       {@link DrainSignal}.
+   *   <li>The rest is answered with {@code UNAVAILABLE}, cancelled and interrupted.
+   *   <li>What the app has opened is closed, last first.
+   * </ol>
+   *
+   * <p>Further and concurrent calls wait for the first.
    */
   @Override
   public void close() {
@@ -213,85 +299,66 @@ public final class App implements AutoCloseable {
    * @return how many calls had to be cut off because they did not end in time
    */
   public int stop() {
-    synchronized (this) {
-      if (state != State.RUNNING) {
-        return stopped.join();
-      }
-      state = State.DRAINING;
+    if (!lifecycle.move(State.RUNNING, State.DRAINING)) {
+      return stopped.join();
     }
-    health.setRunning(false);
     int cut = 0;
     try {
-      cut = drain();
-    } catch (InterruptedException e) {
-      cut = calls.count();
-      calls.end();
-      lastFirst().forEach(Listener.Running::shutdownNow);
-      Thread.currentThread().interrupt();
+      cut = sequence.run(() -> health.setRunning(false));
     } finally {
-      closer.closeAll();
-      state = State.STOPPED;
-      log.atInfo().addKeyValue("app", name).addKeyValue("calls_cut", cut).log("stopped");
-      stopped.complete(cut);
+      ended(cut);
     }
     return cut;
   }
 
-  private int drain() throws InterruptedException {
-    log.atInfo().addKeyValue("in_flight", calls.count()).log("draining");
-    List<Listener.Running> listeners = lastFirst();
-    listeners.forEach(Listener.Running::shutdown);
-    long end = System.nanoTime() + drainTimeout.toNanos();
-    if (awaitTermination(listeners, drainTimeout) && calls.awaitNone(until(end))) {
-      return 0;
+  private void ended(int cut) {
+    Optional<String> reason = lifecycle.reason();
+    lifecycle.move(reason.isPresent() ? State.FAILED : State.STOPPED);
+    var event =
+        (reason.isPresent() ? log.atError() : log.atInfo())
+            .addKeyValue("app", name)
+            .addKeyValue("ms", sequence.millis())
+            .addKeyValue("calls_cut", cut);
+    if (reason.isPresent()) {
+      event = event.addKeyValue("reason", reason.get());
     }
-    int cut = calls.count();
-    log.atWarn()
-        .addKeyValue("calls_cut", cut)
-        .addKeyValue("drain_timeout", drainTimeout)
-        .log("cutting calls that did not end in time");
-    calls.end();
-    listeners.forEach(Listener.Running::shutdownNow);
-    awaitTermination(listeners, cutTimeout);
-    // Only now, because the listeners tell the calls on it that they are cancelled.
-    executor.shutdownNow();
-    calls.awaitNone(cutTimeout);
-    return cut;
+    event.log("stopped");
+    stopped.complete(cut);
   }
 
-  private static boolean awaitTermination(List<Listener.Running> listeners, Duration timeout)
-      throws InterruptedException {
-    long end = System.nanoTime() + timeout.toNanos();
-    boolean terminated = true;
-    for (Listener.Running listener : listeners) {
-      terminated &= listener.awaitTermination(until(end));
-    }
-    return terminated;
+  /** Makes a stop that goes on end soon: what is still in flight is cut off now. */
+  void abort() {
+    sequence.abort();
   }
 
-  private static Duration until(long end) {
-    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+  /** Completed with the reason when a part of the app has failed. */
+  CompletableFuture<String> failing() {
+    return lifecycle.failure();
   }
 
-  /** The order to stop in. Listeners that only watch, such as those for metrics, see the drain. */
-  private List<Listener.Running> lastFirst() {
-    List<Listener.Running> listeners = new ArrayList<>(exposing);
-    listeners.addAll(others);
-    return listeners;
+  /** Completed when the app has stopped, with the number of calls that were cut off. */
+  CompletableFuture<Integer> stopped() {
+    return stopped;
   }
 
-  private void undoStart() {
-    try {
-      for (Listener.Running listener : lastFirst()) {
-        listener.shutdownNow();
-        listener.awaitTermination(cutTimeout);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      closer.closeAll();
-      state = State.FAILED;
-      stopped.complete(0);
-    }
+  StopTimes times() {
+    return times;
+  }
+
+  /**
+   * Keeps a start that goes on elsewhere from succeeding.
+   *
+   * @return false if it has succeeded or failed already
+   */
+  boolean cancelStart() {
+    return lifecycle.move(State.NEW, State.FAILED) || lifecycle.move(State.STARTING, State.FAILED);
+  }
+
+  /** Closes what has started of an app that will not run. Idempotent. */
+  void undoStart() {
+    health.setRunning(false);
+    sequence.undo();
+    lifecycle.move(State.FAILED);
+    stopped.complete(0);
   }
 }

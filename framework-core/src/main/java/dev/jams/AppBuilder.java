@@ -27,6 +27,7 @@ public final class AppBuilder {
   final Map<String, ServerInterceptor> middlewares = new LinkedHashMap<>();
   final List<Listener> listeners = new ArrayList<>();
   final Map<Listener, Setting<Boolean>> conditions = new HashMap<>();
+  final List<Component> components = new ArrayList<>();
   final List<Setting<?>> settings = new ArrayList<>();
   Optional<LogBackend> log = Optional.empty();
   boolean onlyConfigured;
@@ -269,6 +270,20 @@ public final class AppBuilder {
     return this;
   }
 
+  /**
+   * Adds what runs beside the listeners; it starts before them.
+   *
+   * @throws IllegalArgumentException if a component of this name is there already
+   */
+  public AppBuilder component(Component component) {
+    if (components.stream().anyMatch(other -> other.name().equals(component.name()))) {
+      throw new IllegalArgumentException(
+          "there is a component named \"" + component.name() + "\" already");
+    }
+    components.add(component);
+    return this;
+  }
+
   /** Adds a setting of the user's own; {@link Config#get} has its value. */
   public AppBuilder setting(Setting<?> setting) {
     settings.add(Objects.requireNonNull(setting, "setting"));
@@ -318,18 +333,20 @@ public final class AppBuilder {
    */
   public App start(String... args) throws StartException {
     AppSettings settings = AppSettings.of(this);
-    Config config = settings.load(List.of(args));
-    return App.start(this, settings, config, System.nanoTime(), new CompletableFuture<>());
+    App app = App.of(this, settings, settings.load(List.of(args)));
+    app.start(System.nanoTime(), new CompletableFuture<>());
+    return app;
   }
 
   /**
-   * Runs an app as this process: starts it, waits for SIGTERM or SIGINT (Ctrl-C), drains it and
-   * ends the JVM. Does not return.
+   * Runs an app as this process: starts it, waits for SIGTERM or SIGINT (Ctrl-C), stops it as
+   * {@link App#close} does and ends the JVM. Does not return. The start has a thread of its own.
    *
-   * <p>Exit codes: 0 if every call ended by itself, 1 if the app could not start or calls were cut
-   * off, 2 if the flags, environment or file cannot be used. A signal during the start stops the
-   * app once it has started, or at once if the start waits for a gRPC server. A second signal ends
-   * the JVM at once, with 1. {@code --help} prints every setting.
+   * <p>Exit codes: 0 if every call ended by itself, 1 if the app could not start, a part of it
+   * failed or calls were cut off, 2 if the flags, environment or file cannot be used. A signal
+   * during the start undoes what has started, within {@code shutdown.abort-timeout}. After a second
+   * one the rest of the stop has only that time, and the exit code is 1; so it is after {@code
+   * shutdown.watchdog}, whatever hangs. {@code --help} prints every setting.
    */
   public void run(String... args) {
     new AppProcess(this).run(List.of(args));

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -18,11 +21,11 @@ import sun.misc.Signal;
 final class AppProcess {
   private static final Logger log = LoggerFactory.getLogger(AppProcess.class);
   private static final int CANNOT_START = 1;
-  private static final int CALLS_CUT = 1;
+  private static final int FAILED_OR_CUT = 1;
   private static final int BAD_USAGE = 2;
 
   private final AppBuilder builder;
-  private final AtomicBoolean signalled = new AtomicBoolean();
+  private final AtomicInteger signals = new AtomicInteger();
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
   AppProcess(AppBuilder builder) {
@@ -42,11 +45,14 @@ final class AppProcess {
         System.out.print(answer.get());
         return 0;
       }
-      Config config = settings.load(args);
-      handleSignals();
-      App app = App.start(builder, settings, config, origin, stop);
-      stop.join();
-      return app.stop() == 0 ? 0 : CALLS_CUT;
+      App app = App.of(builder, settings, settings.load(args));
+      Optional<String> problem = app.times().problem();
+      if (problem.isPresent()) {
+        throw new ConfigException(problem.get());
+      }
+      handleSignals(app);
+      start(app, origin);
+      return untilStopped(app);
     } catch (StartStoppedException e) {
       log.atInfo().addKeyValue("app", builder.name).log("stopped before it was ready");
       return 0;
@@ -63,22 +69,115 @@ final class AppProcess {
     return code;
   }
 
-  private void handleSignals() {
-    for (String name : List.of("TERM", "INT")) {
-      Signal.handle(new Signal(name), signal -> received("SIG" + signal.getName()));
+  /** On a thread of its own, so that whatever hangs in it does not keep a signal waiting. */
+  private void start(App app, long origin) throws StartException {
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    Thread starter =
+        new Thread(
+            () -> {
+              try {
+                app.start(origin, stop);
+                started.complete(null);
+              } catch (Throwable e) {
+                started.completeExceptionally(e);
+              }
+            },
+            "jams-start");
+    starter.setDaemon(true);
+    starter.start();
+    CompletableFuture.anyOf(started.exceptionally(e -> null), stop).join();
+    if (!started.isDone() && app.cancelStart()) {
+      starter.interrupt();
+      awaitEnd(started, app.times().abort());
+      app.undoStart();
+      throw new StartStoppedException();
     }
-    log.info("press Ctrl-C to stop");
+    if (started.isDone() || app.state() == State.FAILED) {
+      rethrow(started);
+      log.info("press Ctrl-C to stop");
+    }
   }
 
-  /** Runs on a thread of its own, so the second signal ends even a start that hangs. */
-  private void received(String signal) {
-    if (signalled.compareAndSet(false, true)) {
-      log.atInfo().addKeyValue("signal", signal).log("signal received");
-      stop.complete(null);
-    } else {
-      log.atWarn().addKeyValue("signal", signal).log("second signal received, ending at once");
-      Runtime.getRuntime().halt(CALLS_CUT);
+  private static void awaitEnd(CompletableFuture<Void> started, Duration timeout) {
+    try {
+      started.exceptionally(e -> null).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("the start does not heed its interrupt, what it has opened is closed");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
+  }
+
+  private static void rethrow(CompletableFuture<Void> started) throws StartException {
+    try {
+      started.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof StartException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private int untilStopped(App app) {
+    CompletableFuture.anyOf(stop, app.failing()).join();
+    int cut = app.stop();
+    app.failure().ifPresent(reason -> System.err.println("error: " + reason));
+    return cut == 0 && app.failure().isEmpty() && signals.get() < 2 ? 0 : FAILED_OR_CUT;
+  }
+
+  private void handleSignals(App app) {
+    app.failing().thenRun(() -> watch(app));
+    for (String name : List.of("TERM", "INT")) {
+      Signal.handle(new Signal(name), signal -> received("SIG" + signal.getName(), app));
+    }
+  }
+
+  /**
+   * Runs on a thread of its own, so that further signals are heard whatever the first has led to.
+   */
+  private void received(String signal, App app) {
+    switch (signals.incrementAndGet()) {
+      case 1 -> {
+        log.atInfo()
+            .addKeyValue("signal", signal)
+            .log(
+                signal.equals("SIGINT")
+                    ? "signal received, press Ctrl-C again to end at once"
+                    : "signal received");
+        watch(app);
+        stop.complete(null);
+      }
+      case 2 -> {
+        log.warn("Signal {} received again: aborting graceful shutdown", signal);
+        haltAfter(app.times().abort(), "shutdown.abort-timeout");
+        app.abort();
+      }
+      default -> Runtime.getRuntime().halt(FAILED_OR_CUT);
+    }
+  }
+
+  private static void watch(App app) {
+    haltAfter(app.times().watchdog(), "shutdown.watchdog");
+  }
+
+  /** Shutdown hooks of the JVM may hang as well, so nothing less than this ends it for certain. */
+  private static void haltAfter(Duration time, String setting) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(time.toMillis());
+                log.atError().addKeyValue(setting, time).log("the stop takes too long, halting");
+              } catch (InterruptedException e) {
+                log.debug("interrupted", e);
+              } finally {
+                Runtime.getRuntime().halt(FAILED_OR_CUT);
+              }
+            },
+            "jams-watchdog");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** The start of the process on the scale of {@link System#nanoTime}. */

@@ -2,8 +2,8 @@ package dev.jams;
 
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.config.ConfigLoader;
+import dev.jams.internal.lifecycle.StopSettings;
 import dev.jams.internal.tls.ClientTlsSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,16 +16,7 @@ final class AppSettings {
   /** The mode in which every listener runs. */
   static final String ALL = "gateway";
 
-  final Setting<Duration> drainTimeout =
-      Setting.duration(
-          "shutdown.drain-timeout",
-          Duration.ofSeconds(15),
-          "how long calls in flight may take to end before they are cut off");
-  final Setting<Duration> cutTimeout =
-      Setting.duration(
-          "shutdown.cut-timeout",
-          Duration.ofSeconds(2),
-          "how long calls that are cut off may take to notice");
+  final StopSettings stop = new StopSettings();
   final Setting<Integer> threads =
       Setting.integer(
           "executor.threads",
@@ -63,8 +54,8 @@ final class AppSettings {
     all.add(middlewares.chosen);
     all.addAll(services.settings());
     all.addAll(app.settings);
-    all.add(drainTimeout);
-    all.add(cutTimeout);
+    app.components.forEach(component -> all.addAll(component.settings()));
+    all.addAll(stop.all());
     all.add(threads);
     all.addAll(AccessLog.settings());
     app.log.ifPresent(log -> all.addAll(log.settings()));

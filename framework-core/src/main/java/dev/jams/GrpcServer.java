@@ -175,6 +175,11 @@ public final class GrpcServer implements Listener {
       transport.close();
       throw e;
     }
+    transport
+        .sockets()
+        .whenClosed(
+            () ->
+                context.fail(this, "the grpc listener no longer listens on " + running.location()));
     return running;
   }
 
@@ -254,7 +259,13 @@ public final class GrpcServer implements Listener {
     }
 
     @Override
+    public void lameDuck() {
+      transport.sockets().askToLeave();
+    }
+
+    @Override
     public void shutdown() {
+      transport.sockets().shutdown();
       server.shutdown();
       standard.end();
       security.close();
@@ -262,6 +273,7 @@ public final class GrpcServer implements Listener {
 
     @Override
     public void shutdownNow() {
+      transport.sockets().shutdown();
       server.shutdownNow();
       security.close();
     }

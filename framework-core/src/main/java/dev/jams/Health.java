@@ -1,5 +1,7 @@
 package dev.jams;
 
+import dev.jams.internal.lifecycle.Lifecycle;
+import dev.jams.internal.lifecycle.OpenCalls;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,14 +21,43 @@ public final class Health {
 
   private final Map<String, ServingStatus> services = new LinkedHashMap<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private final Lifecycle lifecycle;
+  private final OpenCalls calls;
   private boolean running;
 
-  Health() {}
+  Health(Lifecycle lifecycle, OpenCalls calls) {
+    this.lifecycle = lifecycle;
+    this.calls = calls;
+  }
 
   /** Is told of every status once at first, then of every change. Must not block. */
   @FunctionalInterface
   public interface Watcher {
     void changed(String service, ServingStatus status);
+  }
+
+  /** Where the app is in its life. */
+  public State state() {
+    return lifecycle.state();
+  }
+
+  /** Where each listener that runs is in its life, by its name, in the order of their start. */
+  public Map<String, State> listeners() {
+    return lifecycle.listeners();
+  }
+
+  /** How many calls have begun and not ended; none of health and reflection. */
+  public int callsInFlight() {
+    return calls.count();
+  }
+
+  /** How many calls did not end in time when the app stopped, and were cut off. */
+  public int callsCut() {
+    return calls.cut();
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   /** Whether the app as a whole is serving. */

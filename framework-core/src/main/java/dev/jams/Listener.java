@@ -32,6 +32,7 @@ public interface Listener {
   /**
    * Begins to listen. Called once for each app, on the thread that starts it.
    *
+   * @param context has {@link AppContext#fail} for a listener that can no longer listen
    * @throws StartException if it cannot; nothing is left open then
    */
   Running start(AppContext context) throws StartException;
@@ -43,6 +44,12 @@ public interface Listener {
 
     /** The address as a client would write it, for logs: {@code 127.0.0.1:42001}. */
     String location();
+
+    /**
+     * The app will soon stop: goes on serving, new connections too, and tells clients with what the
+     * protocol has for it to leave. Does not block. Nothing by default.
+     */
+    default void lameDuck() {}
 
     /** Turns new calls away and lets the calls in flight go on. Does not block. */
     void shutdown();

@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.call.CallChain;
+import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.tls.ClientTls;
 import dev.jams.internal.tls.ClientTlsSettings;
 import dev.jams.internal.tls.TlsTimes;

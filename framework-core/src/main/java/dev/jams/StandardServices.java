@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.lifecycle.OpenCalls;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -13,6 +14,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  * Safe for use by any thread.
  */
 public final class StandardServices {
+  /** Who watches a server that stops has nothing to wait for at another one. */
+  private static final Duration RETRY_AFTER = Duration.ZERO;
+
   private final OpenCalls open = new OpenCalls();
   private final List<ServedService> services = new ArrayList<>();
 
@@ -82,7 +87,7 @@ public final class StandardServices {
    * with {@code UNAVAILABLE}: they would hold up the listener's drain. Idempotent.
    */
   public void end() {
-    open.end();
+    open.end(RETRY_AFTER);
   }
 
   /** Reflection takes what it describes from the server that its call came by. */

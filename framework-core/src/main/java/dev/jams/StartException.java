@@ -1,10 +1,9 @@
 package dev.jams;
 
-import java.io.IOException;
+import dev.jams.internal.lifecycle.BindFailure;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Locale;
 
 /**
  * An app could not start; everything that had started has been stopped again. The message is for
@@ -43,34 +42,28 @@ public class StartException extends Exception {
   public static StartException cannotListen(
       String listener, String host, int port, Throwable cause) {
     String what = "the " + listener + " listener cannot listen on " + host + ":" + port + ": ";
-    return new StartException(what + reason(listener, port, cause), cause);
+    return new StartException(what + reason(listener, host, port, cause), cause);
   }
 
-  private static String reason(String listener, int port, Throwable thrown) {
+  private static String reason(String listener, String host, int port, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
         return "no such host; name an address of this machine with --" + listener + "-host";
       }
-      if (cause instanceof BindException || cause instanceof IOException) {
-        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (text.contains("in use")) {
-          return "the port is in use, perhaps by another instance of this program ("
+    }
+    return switch (BindFailure.of(thrown, host, port)) {
+      case IN_USE ->
+          "the port is in use, perhaps by another instance of this program ("
               + "\"ss -ltnp 'sport = :"
               + port
               + "'\" names its owner); stop it or choose another port with --"
               + listener
               + "-port";
-        }
-        if (text.contains("permission denied")) {
-          return "permission denied; choose a port of 1024 or above with --" + listener + "-port";
-        }
-        if (text.contains("cannot assign") || text.contains("can't assign")) {
-          return "the address is not one of this machine; name one that is with --"
-              + listener
-              + "-host";
-        }
-      }
-    }
-    return String.valueOf(thrown.getMessage());
+      case NOT_PERMITTED ->
+          "permission denied; choose a port of 1024 or above with --" + listener + "-port";
+      case FOREIGN_ADDRESS ->
+          "the address is not one of this machine; name one that is with --" + listener + "-host";
+      case OTHER -> String.valueOf(thrown.getMessage());
+    };
   }
 }

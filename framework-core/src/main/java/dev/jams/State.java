@@ -11,10 +11,10 @@ public enum State {
   STARTING,
   /** Every listener accepts calls. */
   RUNNING,
-  /** No longer ready, new calls are turned away, calls in flight go on. */
+  /** No longer ready: calls are served for the lame duck, then new ones are turned away. */
   DRAINING,
   /** Everything is closed. */
   STOPPED,
-  /** The start failed; what had started is closed. */
+  /** The start failed, or a part while it was running; everything is closed. */
   FAILED
 }

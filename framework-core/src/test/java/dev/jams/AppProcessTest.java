@@ -31,7 +31,8 @@ class AppProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"SIGTERM", "SIGINT"})
   void signalLetsCallsEndAndExitsWithZero(String signal) throws Exception {
-    try (Child child = Child.start("--shutdown-drain-timeout", "60s")) {
+    try (Child child =
+        Child.start("--shutdown-drain-timeout", "60s", "--shutdown-watchdog", "2h")) {
       var channel = rig.channel(child.awaitReady());
       BlockingClientCall<EchoRequest, EchoResponse> stream = openStream(channel);
       ListenableFuture<EchoResponse> slow = EchoGrpc.newFutureStub(channel).unary(request("slow"));
@@ -40,7 +41,7 @@ class AppProcessTest {
       send(child, signal);
 
       assertThat(child.awaitLine("signal received")).contains("signal=\"" + signal + "\"");
-      assertThat(child.awaitLine("draining")).contains("in_flight=\"2\"");
+      assertThat(child.awaitLine("step=\"drain\"")).contains("in_flight=\"2\"");
       stream.write(request("still here"));
       assertThat(Rig.read(stream).getText()).isEqualTo("still here");
       stream.halfClose();
@@ -48,10 +49,7 @@ class AppProcessTest {
       child.writeLine();
       assertThat(slow.get(60, TimeUnit.SECONDS).getText()).isEqualTo("slow");
       assertThat(child.exitCode()).isZero();
-      assertThat(child.restOfOutput())
-          .singleElement()
-          .asString()
-          .contains("stopped", "calls_cut=\"0\"");
+      assertThat(child.restOfOutput()).last().asString().contains("stopped", "calls_cut=\"0\"");
       assertThat(child.errors()).isEmpty();
     }
   }
@@ -59,15 +57,15 @@ class AppProcessTest {
   // GM-11, UG-15
   @Test
   void secondSignalEndsAtOnceWithOne() throws Exception {
-    try (Child child = Child.start("--shutdown-drain-timeout", "1h")) {
+    try (Child child = Child.start("--shutdown-drain-timeout", "1h", "--shutdown-watchdog", "2h")) {
       var channel = rig.channel(child.awaitReady());
       BlockingClientCall<EchoRequest, EchoResponse> stream = openStream(channel);
       child.terminate();
-      child.awaitLine("draining");
+      child.awaitLine("step=\"drain\"");
 
       child.terminate();
 
-      assertThat(child.awaitLine("second signal")).contains("signal=\"SIGTERM\"");
+      child.awaitLine("Signal SIGTERM received again: aborting graceful shutdown");
       assertThat(child.exitCode()).isEqualTo(1);
       assertThatThrownBy(() -> Rig.read(stream)).hasMessageContaining("UNAVAILABLE");
     }
@@ -88,26 +86,80 @@ class AppProcessTest {
   }
 
   @Test
-  void signalDuringTheStartStopsTheAppOnceItHasStarted() throws Exception {
-    try (Child child = Child.start("--slow-start")) {
-      child.awaitLine("starting");
-      child.terminate();
-      child.awaitLine("signal received");
+  void failureOfAPartEndsItWithOneAndTheReasonInTheLastLine() throws Exception {
+    try (Child child = Child.start("--fail")) {
+      child.awaitReady();
 
       child.writeLine();
 
-      child.awaitLine("ready");
-      child.awaitLine("stopped");
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(child.restOfOutput())
+          .last()
+          .asString()
+          .contains("stopped", "reason=\"the ledger at 127.0.0.1:1 is gone\"");
+      assertThat(child.errors()).containsExactly("error: the ledger at 127.0.0.1:1 is gone");
+    }
+  }
+
+  @Test
+  void watchdogEndsAStopThatHangsWithOne() throws Exception {
+    try (Child child =
+        Child.start(
+            "--hang",
+            "--shutdown-close-timeout",
+            "1h",
+            "--shutdown-drain-timeout",
+            "0s",
+            "--shutdown-cut-timeout",
+            "0s",
+            "--shutdown-watchdog",
+            "1s")) {
+      child.awaitReady();
+
+      child.terminate();
+
+      child.awaitLine("the stop takes too long, halting");
+      assertThat(child.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void watchdogThatWouldEndAnOrderlyStopIsRefused() throws Exception {
+    try (Child child = Child.start("--shutdown-drain-timeout", "60s")) {
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.errors())
+          .containsExactly(
+              "error: shutdown.watchdog is 25s, expected at least 62s, the sum of"
+                  + " shutdown.lame-duck, shutdown.drain-timeout and shutdown.cut-timeout;"
+                  + " set it with --shutdown-watchdog");
+    }
+  }
+
+  @Test
+  void signalDuringTheStartUndoesIt() throws Exception {
+    try (Child child = Child.start("--slow-start")) {
+      child.awaitLine("starting");
+
+      child.terminate();
+
+      child.awaitLine("signal received");
       assertThat(child.exitCode()).isZero();
+      assertThat(child.restOfOutput())
+          .noneMatch(line -> line.contains("ready") && !line.contains("before it was"))
+          .last()
+          .asString()
+          .contains("stopped before it was ready");
     }
   }
 
   @Test
   void secondSignalEndsAStartThatHangs() throws Exception {
-    try (Child child = Child.start("--slow-start")) {
+    try (Child child = Child.start("--slow-start", "--shutdown-abort-timeout", "1h")) {
       child.awaitLine("starting");
       child.terminate();
       child.awaitLine("signal received");
+      child.terminate();
+      child.awaitLine("received again");
 
       child.terminate();
 
@@ -156,6 +208,7 @@ class AppProcessTest {
                   + port
                   + ": the port is in use")
           .endsWith("choose another port with --grpc-port");
+      assertThat(child.restOfOutput()).noneMatch(line -> line.contains("press Ctrl-C"));
     }
   }
 

@@ -104,8 +104,9 @@ class DrainTest {
     assertThat(codeOf(() -> Rig.read(stuck))).isEqualTo(Code.UNAVAILABLE);
     assertThat(slow).failsWithin(Duration.ofSeconds(Rig.PATIENCE_SECONDS));
     assertThat(service.steps).containsExactly("entered", "interrupted", "closed");
-    assertThat(LogEvents.values(log.named("cutting calls that did not end in time").get(0)))
-        .containsEntry("calls_cut", "2");
+    assertThat(log.named("stopping"))
+        .extracting(step -> LogEvents.values(step).get("step"))
+        .contains("hard-stop");
     assertThat(LogEvents.values(log.named("stopped").get(0))).containsEntry("calls_cut", "2");
     assertThat(app.stop()).as("asked again").isEqualTo(2);
   }

@@ -6,6 +6,8 @@ import dev.jams.echo.EchoResponse;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** A whole program, which {@link AppProcessTest} runs as a process of its own. */
 final class EchoProgram {
@@ -19,8 +21,57 @@ final class EchoProgram {
         .service(EchoGrpc.getServiceDescriptor(), EchoProgram::create)
         .setting(SLOW_START)
         .setting(Setting.text("store.password", "sesame", "password of the store").secret())
+        .component(new Fragile())
         .listen(GrpcServer.on(0))
         .run(args);
+  }
+
+  /** Fails when told to by a line of input, and hangs at the end if a setting says so. */
+  private static final class Fragile implements Component {
+    private static final Setting<Boolean> FAIL =
+        Setting.bool("fail", false, "fail at the next line of input");
+    private static final Setting<Boolean> HANG =
+        Setting.bool("hang", false, "hang when the app closes it");
+
+    @Override
+    public String name() {
+      return "fragile";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+      return List.of(FAIL, HANG);
+    }
+
+    @Override
+    public Running start(AppContext context) {
+      return new Running() {
+        @Override
+        public void ready(App app) {
+          if (context.config().get(FAIL)) {
+            Thread thread = new Thread(() -> failAtInput(context), "failing");
+            thread.setDaemon(true);
+            thread.start();
+          }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+          if (context.config().get(HANG)) {
+            new CountDownLatch(1).await();
+          }
+        }
+      };
+    }
+
+    private static void failAtInput(AppContext context) {
+      try {
+        awaitInput();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      context.fail("the ledger at 127.0.0.1:1 is gone");
+    }
   }
 
   private static SlowService create(ServiceContext context) throws IOException {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -67,6 +68,54 @@ class LifecycleTest {
     drained.countDown();
     closing.get(Rig.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(app.state()).isEqualTo(State.STOPPED);
+  }
+
+  @Test
+  void listenersPassThroughTheirStates() throws Exception {
+    List<Map<String, State>> seen = new CopyOnWriteArrayList<>();
+    AppBuilder builder = App.named("test");
+    for (String name : List.of("a", "b")) {
+      builder.listen(
+          new Stepping(name) {
+            @Override
+            void onStart(AppContext context) {
+              assertThat(context.health().state()).isEqualTo(State.STARTING);
+              seen.add(context.health().listeners());
+            }
+          });
+    }
+
+    App app = rig.start(builder);
+    seen.add(app.listeners());
+    app.close();
+
+    assertThat(seen)
+        .containsExactly(
+            Map.of("a", State.STARTING, "b", State.NEW),
+            Map.of("a", State.RUNNING, "b", State.STARTING),
+            Map.of("a", State.RUNNING, "b", State.RUNNING));
+    assertThat(app.listeners()).isEqualTo(Map.of("a", State.STOPPED, "b", State.STOPPED));
+  }
+
+  @Test
+  void listenerThatNoLongerListensStopsTheAppAndHasFailed() throws Exception {
+    CompletableFuture<AppContext> context = new CompletableFuture<>();
+    Stepping dying =
+        new Stepping("dying") {
+          @Override
+          void onStart(AppContext started) {
+            context.complete(started);
+          }
+        };
+    App app = rig.start(App.named("test").listen(dying));
+
+    context.get().fail(dying, "the dying listener no longer listens on nowhere:1");
+
+    app.stopped().get(Rig.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(app.state()).isEqualTo(State.FAILED);
+    assertThat(app.listeners()).isEqualTo(Map.of("dying", State.FAILED));
+    assertThat(LogEvents.values(log.named("stopped").get(0)))
+        .containsEntry("reason", "the dying listener no longer listens on nowhere:1");
   }
 
   @Test
@@ -249,7 +298,15 @@ class LifecycleTest {
     app.close();
 
     assertThat(log.messages())
-        .containsExactly("service registered", "listening", "ready", "draining", "stopped");
+        .containsExactly(
+            "service registered",
+            "listening",
+            "ready",
+            "stopping",
+            "stopping",
+            "stopping",
+            "stopping",
+            "stopped");
     assertThat(LogEvents.values(log.named("service registered").get(0)))
         .containsEntry("service", "jams.testing.Echo");
     assertThat(LogEvents.values(log.named("listening").get(0)))
@@ -259,7 +316,15 @@ class LifecycleTest {
         .containsEntry("app", "tracker")
         .containsEntry("grpc", address)
         .hasEntrySatisfying("took", took -> assertThat(took).matches("\\d+ms"));
-    assertThat(LogEvents.values(log.named("draining").get(0))).containsEntry("in_flight", "0");
+    assertThat(log.named("stopping"))
+        .extracting(step -> LogEvents.values(step).get("step"))
+        .containsExactly("readiness-off", "stop-accepting", "drain", "close");
+    assertThat(log.named("stopping"))
+        .allSatisfy(
+            step ->
+                assertThat(LogEvents.values(step))
+                    .containsEntry("in_flight", "0")
+                    .hasEntrySatisfying("ms", ms -> assertThat(ms).matches("\\d+")));
     assertThat(LogEvents.values(log.named("stopped").get(0)))
         .containsEntry("app", "tracker")
         .containsEntry("calls_cut", "0");

@@ -8,6 +8,8 @@ import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
 import dev.jams.echo.PingGrpc;
+import dev.jams.internal.lifecycle.Lifecycle;
+import dev.jams.internal.lifecycle.OpenCalls;
 import dev.jams.internal.tls.ClientTls;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
@@ -117,7 +119,7 @@ class RemoteServiceTest {
               "127.0.0.1:" + server.getLocalPort(),
               ClientTls.off().open(null, timer),
               timer,
-              new Health(),
+              new Health(new Lifecycle(), new OpenCalls()),
               Duration.ofMillis(50))) {
         channel.open();
         for (int attempt = 0; attempt < 10; attempt++) {

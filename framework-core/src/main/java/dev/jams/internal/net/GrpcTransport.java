@@ -1,5 +1,6 @@
 package dev.jams.internal.net;
 
+import dev.jams.internal.lifecycle.GrpcSockets;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GrpcTransport implements AutoCloseable {
   private final ConnectionGuards guards;
+  private final GrpcSockets sockets = new GrpcSockets();
   private final boolean unix;
   private final boolean epoll;
   private final EventLoopGroup accepting;
@@ -65,6 +67,7 @@ public final class GrpcTransport implements AutoCloseable {
         unix
             ? new NioServerDomainSocketChannel()
             : epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    sockets.listening(socket);
     socket.pipeline().addLast(new Acceptance());
     return socket;
   }
@@ -76,6 +79,7 @@ public final class GrpcTransport implements AutoCloseable {
       Channel connection = (Channel) msg;
       if (guards.connections().accept(connection)) {
         ConnectionStart.of(connection.pipeline(), guards::add);
+        sockets.connected(connection);
         ctx.fireChannelRead(connection);
       } else {
         if (!unix) {
@@ -85,6 +89,11 @@ public final class GrpcTransport implements AutoCloseable {
         connection.unsafe().closeForcibly();
       }
     }
+  }
+
+  /** What listens, and the connections. */
+  public GrpcSockets sockets() {
+    return sockets;
   }
 
   /** Ends the event loops, after the server. Does not block. */

@@ -2,47 +2,135 @@ package dev.jams.http;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.internal.common.InitiateConnectionShutdown;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.http.internal.http1.Http1Connection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets clients go without losing a request. Armeria's own graceful shutdown goes on accepting
- * connections and keeps them alive; this closes the listening socket and tells every connection, by
- * {@code Connection: close} or GOAWAY on its next answer, to send nothing more.
+ * connections and keeps them alive; this tells every connection, by {@code Connection: close} or
+ * GOAWAY, to send nothing more, and then closes the listening socket and the idle connections.
+ *
+ * <p>Armeria lets a service say so of the connection of its request ({@code
+ * initiateConnectionShutdown}). Connections without one, and those whose request began before, get
+ * the event that this makes of it.
  */
 final class Drain {
-  private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
-  private volatile boolean draining;
+  /** To serve what comes within a second, as it takes until a client has got the GOAWAY. */
+  private static final InitiateConnectionShutdown SOON = InitiateConnectionShutdown.of();
 
+  private static final InitiateConnectionShutdown NOW = InitiateConnectionShutdown.of(0);
+
+  /** How soon it is noticed that a head is complete. */
+  private static final long GLANCE_MILLIS = 20;
+
+  private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+
+  /** Those that have yet to be told that they end, or are in the middle of a request's head. */
+  private final Set<Channel> reading = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean leaving;
+  private volatile boolean ended;
+
+  /** Called for each new socket that listens. */
+  void listening(Channel channel) {
+    listening.add(channel);
+  }
+
+  /** Runs something if the server can no longer listen without having been told to. */
+  void whenClosed(Runnable action) {
+    for (Channel channel : listening) {
+      channel.closeFuture().addListener(closed -> closed(action));
+      channel.eventLoop().terminationFuture().addListener(closed -> closed(action));
+    }
+  }
+
+  private void closed(Runnable action) {
+    if (!ended) {
+      action.run();
+    }
+  }
+
+  /** Called for each new connection, whose parent is the listening socket. */
+  void connected(ChannelPipeline pipeline) {
+    Channel connection = pipeline.channel();
+    if (connection.parent() != null) {
+      listening.add(connection.parent());
+    }
+    connections.add(connection);
+    connection.closeFuture().addListener(closed -> connections.remove(connection));
+    if (ended) {
+      listening.forEach(Drain::close);
+      close(connection);
+    }
+  }
+
+  /** Goes on serving, and asks clients to leave. */
   void begin() {
-    draining = true;
+    leaving = true;
+    for (Channel connection : connections) {
+      connection.eventLoop().execute(() -> connection.pipeline().fireUserEventTriggered(SOON));
+    }
+  }
+
+  /** Takes no new connections, and no new requests on those there are. */
+  void end() {
+    leaving = true;
+    if (ended) {
+      return;
+    }
+    ended = true;
     listening.forEach(Drain::close);
+    for (Channel connection : connections) {
+      reading.add(connection);
+      connection.eventLoop().execute(() -> end(connection));
+    }
+  }
+
+  private void end(Channel connection) {
+    ask(connection);
+    awaitRequest(connection);
+  }
+
+  private void awaitRequest(Channel connection) {
+    if (connection.isActive() && Http1Connection.isInHead(connection.pipeline())) {
+      connection
+          .eventLoop()
+          .schedule(() -> awaitRequest(connection), GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      reading.remove(connection);
+    }
+  }
+
+  /** Whether there is a request, or may be one soon, that the server does not count yet. */
+  boolean isReading() {
+    return !reading.isEmpty();
+  }
+
+  private static void ask(Channel connection) {
+    ChannelPipeline pipeline = connection.pipeline();
+    if (pipeline.get(Http2ConnectionHandler.class) != null || Http1Connection.isBusy(pipeline)) {
+      pipeline.fireUserEventTriggered(NOW);
+    } else {
+      close(connection);
+    }
   }
 
   private static void close(Channel channel) {
     var unused = channel.close();
   }
 
-  /** Called for each new connection, whose parent is the listening socket. */
-  void connected(ChannelPipeline connection) {
-    Channel parent = connection.channel().parent();
-    if (parent == null) {
-      return;
-    }
-    listening.add(parent);
-    if (draining) {
-      close(parent);
-      close(connection.channel());
-    }
-  }
-
   HttpResponse decorate(HttpService delegate, ServiceRequestContext ctx, HttpRequest req)
       throws Exception {
-    if (draining) {
+    if (leaving) {
       var unused = ctx.initiateConnectionShutdown();
     }
     return delegate.serve(ctx, req);

@@ -59,16 +59,22 @@ final class HealthEndpoints {
                 services.add(pair(name, status.name()));
               }
             });
+    StringJoiner listeners = new StringJoiner(",", "{", "}");
+    health.listeners().forEach((name, state) -> listeners.add(pair(name, state.name())));
     return answer(
         serving ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
         "{"
             + pair("status", serving ? "SERVING" : "NOT_SERVING")
+            + ","
+            + pair("state", health.state().name())
+            + ",\"listeners\":"
+            + listeners
             + ",\"services\":"
             + services
             + "}");
   }
 
-  /** Names of services are identifiers, so nothing needs an escape. */
+  /** Names of services and listeners are identifiers, so nothing needs an escape. */
   private static String pair(String name, String value) {
     return "\"" + name + "\":\"" + value + "\"";
   }

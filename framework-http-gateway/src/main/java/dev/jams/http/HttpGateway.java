@@ -148,6 +148,6 @@ public final class HttpGateway implements Listener {
   public Running start(AppContext context) throws StartException {
     Config config = context.config();
     return new HttpListener(context, settings)
-        .start(listen.of(config), tls.open(config, "h2", "http/1.1"));
+        .start(this, listen.of(config), tls.open(config, "h2", "http/1.1"));
   }
 }

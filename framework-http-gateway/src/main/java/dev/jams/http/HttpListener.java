@@ -42,16 +42,18 @@ final class HttpListener {
     this.guards = context.guards().of("http");
   }
 
-  Listener.Running start(ListenAddress address, ListenerTls tls) throws StartException {
+  Listener.Running start(Listener listener, ListenAddress address, ListenerTls tls)
+      throws StartException {
     try {
-      return listen(address, tls);
+      return listen(listener, address, tls);
     } catch (StartException | RuntimeException e) {
       tls.close();
       throw e;
     }
   }
 
-  private Listener.Running listen(ListenAddress address, ListenerTls tls) throws StartException {
+  private Listener.Running listen(Listener listener, ListenAddress address, ListenerTls tls)
+      throws StartException {
     TypeRegistry types = MessageTypes.of(context.services());
     ResponseMetadata responseMetadata = settings.mapping().responseMetadata(context.config());
     StatusBody errors = new StatusBody(types, responseMetadata);
@@ -78,6 +80,9 @@ final class HttpListener {
       running.shutdownNow();
       throw e;
     }
+    drain.whenClosed(
+        () ->
+            context.fail(listener, "the http listener no longer listens on " + running.location()));
     return running;
   }
 
@@ -142,7 +147,7 @@ final class HttpListener {
             .absoluteUriTransformer(AbsoluteForm::path)
             // The error handler logs what is not the client's fault.
             .unloggedExceptionsReportInterval(Duration.ZERO)
-            .bossGroupFactory(AcceptLoop::named)
+            .bossGroupFactory(name -> AcceptLoop.named(name, drain::listening))
             // With nothing in it: metrics are an extension's, and the default is the whole JVM's.
             .meterRegistry(new CompositeMeterRegistry())
             .disableServerHeader()

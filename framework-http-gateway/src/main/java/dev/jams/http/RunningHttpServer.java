@@ -52,23 +52,33 @@ final class RunningHttpServer implements Listener.Running {
   }
 
   @Override
-  public void shutdown() {
+  public void lameDuck() {
     drain.begin();
+  }
+
+  @Override
+  public void shutdown() {
+    drain.end();
     standard.end();
     tls.close();
   }
 
   @Override
   public void shutdownNow() {
-    drain.begin();
+    drain.end();
     tls.close();
     var unused = server.stop();
+  }
+
+  private boolean isBusy() {
+    // In this order, as what is read becomes an active request.
+    return drain.isReading() || server.config().serverMetrics().activeRequests() > 0;
   }
 
   @Override
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    while (!server.isClosing() && server.config().serverMetrics().activeRequests() > 0) {
+    while (!server.isClosing() && isBusy()) {
       if (System.nanoTime() - end >= 0) {
         return false;
       }

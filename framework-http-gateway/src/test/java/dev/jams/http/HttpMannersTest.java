@@ -278,7 +278,8 @@ class HttpMannersTest {
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body())
         .isEqualTo(
-            "{\"status\":\"SERVING\",\"services\":{\"jams.contract.Contract\":\"SERVING\"}}");
+            "{\"status\":\"SERVING\",\"state\":\"RUNNING\",\"listeners\":{\"http\":\"RUNNING\"},"
+                + "\"services\":{\"jams.contract.Contract\":\"SERVING\"}}");
     assertThat(send(request("/readyz").DELETE()).statusCode()).isEqualTo(405);
   }
 

@@ -86,6 +86,17 @@ final class RawConnection implements AutoCloseable {
     return answers;
   }
 
+  /** Reads an answer of a known length, and nothing of the next. */
+  void awaitAnswer() throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) socket.getInputStream().read());
+    }
+    socket
+        .getInputStream()
+        .readNBytes(Integer.parseInt(headers(head.toString()).get("content-length")));
+  }
+
   private ByteArrayOutputStream read() throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     byte[] some = new byte[8192];

@@ -70,9 +70,11 @@ final class FoldCheck extends ChannelInboundHandlerAdapter {
           heads.folded();
         } else if (first == '\r' && at + 1 == end) {
           // Whether the line is empty is for the next read to say.
+          heads.inHead(true);
           return end - begin;
         } else if (first == LF || (first == '\r' && bytes.getByte(at + 1) == LF)) {
           lineBegins = false;
+          heads.inHead(false);
           return at + (first == LF ? 1 : 2) - begin;
         }
       }
@@ -80,6 +82,7 @@ final class FoldCheck extends ChannelInboundHandlerAdapter {
       lineBegins = newline >= 0;
       at = lineBegins ? newline + 1 : end;
     }
+    heads.inHead(true);
     return end - begin;
   }
 

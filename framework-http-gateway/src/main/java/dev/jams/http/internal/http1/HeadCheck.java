@@ -30,6 +30,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
   private final LingeringClose end;
   private final Patience head;
   private final Guards guards;
+  private boolean inHead;
   private boolean inBody;
   private long leftOfBody;
   private boolean folded;
@@ -56,6 +57,15 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
 
   boolean inBody() {
     return inBody;
+  }
+
+  boolean inHead() {
+    return inHead;
+  }
+
+  /** Whether some of a head has been read, and not all of it. */
+  void inHead(boolean begun) {
+    inHead = begun;
   }
 
   /** In bytes, or {@link #CHUNKED}. */

@@ -63,6 +63,22 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             });
   }
 
+  /**
+   * Whether an HTTP/1.1 connection has a request that is being read or answered. To be asked on its
+   * event loop.
+   */
+  public static boolean isBusy(ChannelPipeline connection) {
+    HeadCheck heads = connection.get(HeadCheck.class);
+    LingeringClose end = connection.get(LingeringClose.class);
+    return end != null && heads != null && (heads.inHead() || end.isBusy());
+  }
+
+  /** Whether an HTTP/1.1 connection has part of a request's head. To be asked on its event loop. */
+  public static boolean isInHead(ChannelPipeline connection) {
+    HeadCheck heads = connection.get(HeadCheck.class);
+    return heads != null && heads.inHead();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (!(msg instanceof ByteBuf bytes)) {

@@ -36,6 +36,7 @@ final class LingeringClose extends ChannelDuplexHandler {
   private final long restNanos;
   private int expected;
   private int answered;
+  private boolean answering;
   private boolean taken;
   private boolean noMoreRequests;
   private boolean last;
@@ -66,6 +67,11 @@ final class LingeringClose extends ChannelDuplexHandler {
     unread = bytes;
   }
 
+  /** Whether a request is not answered, or its answer not written. */
+  boolean isBusy() {
+    return answering || answered < expected;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     taken = true;
@@ -77,12 +83,16 @@ final class LingeringClose extends ChannelDuplexHandler {
     if (msg instanceof HttpResponse response
         && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
       answered++;
+      answering = true;
       HttpHeaders headers = response.headers();
       last = headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
       if (last && answered < expected) {
         last = false;
         headers.remove(HttpHeaderNames.CONNECTION);
       }
+    }
+    if (msg instanceof LastHttpContent) {
+      answering = false;
     }
     if (msg instanceof LastHttpContent
         && (last || (unread > WORTH_READING && answered == expected))

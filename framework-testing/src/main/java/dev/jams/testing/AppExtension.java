@@ -52,7 +52,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *       listener that has them: the app listens on free ports, whatever ports it names itself
  *   <li>{@code config} is an empty file and {@code env-file} is none, so that no {@code config.yml}
  *       or {@code .env} of the machine has a say; environment variables have
- *   <li>{@code shutdown.drain-timeout} is 3 seconds
+ *   <li>{@code shutdown.lame-duck} is none, and {@code shutdown.drain-timeout} is 3 seconds
  * </ul>
  *
  * <p>After the tests it fails the test, or the class, if calls are still in flight when these 3

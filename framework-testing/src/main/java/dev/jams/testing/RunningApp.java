@@ -62,6 +62,7 @@ final class RunningApp {
     }
     addIfMissing(all, given, "--config", config.toString());
     addIfMissing(all, given, "--env-file", "");
+    addIfMissing(all, given, "--shutdown-lame-duck", "0s");
     addIfMissing(all, given, "--shutdown-drain-timeout", DRAIN_TIMEOUT);
     return all;
   }

@@ -22,6 +22,7 @@ final class Exporter implements Listener {
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
 
   private final PrometheusMeterRegistry registry;
+  private final AppStates states;
   private final Setting<String> host;
   private final Setting<Integer> port;
   private final Setting<String> path =
@@ -34,8 +35,9 @@ final class Exporter implements Listener {
           LONGEST_INTERVAL_SECONDS,
           "seconds for which one scrape of the metrics answers all that ask, 0 for none");
 
-  Exporter(PrometheusMeterRegistry registry, String host, int port) {
+  Exporter(PrometheusMeterRegistry registry, AppStates states, String host, int port) {
     this.registry = registry;
+    this.states = states;
     this.host = Setting.text("exporter.host", host, "address that the metrics exporter listens on");
     this.port =
         Setting.integer(
@@ -72,7 +74,13 @@ final class Exporter implements Listener {
     try {
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getByName(boundHost), boundPort);
-      return RunningExporter.start(address, servedPath, scrapes);
+      states.show(context.health());
+      RunningExporter running = RunningExporter.start(address, servedPath, scrapes);
+      running.whenClosed(
+          () ->
+              context.fail(
+                  this, "the exporter listener no longer listens on " + running.location()));
+      return running;
     } catch (IOException e) {
       throw StartException.cannotListen(NAME, boundHost, boundPort, e);
     }

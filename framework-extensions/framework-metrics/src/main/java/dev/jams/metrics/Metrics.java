@@ -39,6 +39,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
  *       expires, as Unix time, by {@code for}: a listener, or the settings of a client
  *   <li>{@code jams_guard_total}, by {@code listener} and {@code guard}: how often a client was
  *       turned away for using up more than its share; of the app whose listener exports them
+ *   <li>{@code jams_app_state} by {@code state}, and {@code jams_listener_state} by {@code
+ *       listener} and {@code state}: 1 for the {@link dev.jams.State} there is, 0 for the others;
+ *       of the app that has the {@link #exporter}
+ *   <li>{@code jams_requests_cut_total}, the calls that were cut off when that app stopped
  *   <li>{@code jvm_memory_*}, {@code jvm_gc_*}, {@code jvm_threads_*}, {@code process_cpu_*},
  *       {@code system_cpu_*} and {@code process_uptime_seconds}
  * </ul>
@@ -50,6 +54,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final CertificateMetrics certificates = new CertificateMetrics(registry);
+  private final AppStates states = new AppStates(registry);
   private final ServerInterceptor interceptor = new CallMetrics(registry);
 
   private Metrics() {
@@ -106,7 +111,7 @@ public final class Metrics implements AutoCloseable {
    * @throws IllegalArgumentException if the port is not in this range
    */
   public Listener exporter(String host, int port) {
-    return new Exporter(registry, host, port);
+    return new Exporter(registry, states, host, port);
   }
 
   /**

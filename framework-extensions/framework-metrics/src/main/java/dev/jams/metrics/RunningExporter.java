@@ -2,6 +2,7 @@ package dev.jams.metrics;
 
 import dev.jams.Listener;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -27,12 +28,14 @@ final class RunningExporter implements Listener.Running {
   private static final int MAX_BODY = 8 << 10;
 
   private final EventLoopGroup group;
+  private final Channel listening;
   private final InetSocketAddress address;
   private final String path;
 
-  private RunningExporter(EventLoopGroup group, InetSocketAddress address, String path) {
+  private RunningExporter(EventLoopGroup group, Channel listening, String path) {
     this.group = group;
-    this.address = address;
+    this.listening = listening;
+    this.address = (InetSocketAddress) listening.localAddress();
     this.path = path;
   }
 
@@ -55,7 +58,7 @@ final class RunningExporter implements Listener.Running {
       close(group);
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
-    return new RunningExporter(group, (InetSocketAddress) bound.channel().localAddress(), path);
+    return new RunningExporter(group, bound.channel(), path);
   }
 
   private static void close(EventLoopGroup group) {
@@ -74,19 +77,30 @@ final class RunningExporter implements Listener.Running {
     return "http://" + bracketed + ":" + address.getPort() + path;
   }
 
-  /** Does nothing: how the drain goes on is worth measuring. */
+  /** Runs something if the exporter can no longer listen without having been told to. */
+  void whenClosed(Runnable action) {
+    listening
+        .closeFuture()
+        .addListener(
+            closed -> {
+              if (!group.isShuttingDown()) {
+                action.run();
+              }
+            });
+  }
+
   @Override
-  public void shutdown() {}
+  public void shutdown() {
+    close(group);
+  }
 
   @Override
   public void shutdownNow() {
     close(group);
   }
 
-  /** Stops answering, because those that were added later and are waited for first have ended. */
   @Override
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    close(group);
     return group.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 

@@ -81,6 +81,32 @@ class ExporterTest {
   }
 
   @Test
+  void showsTheStatesOfTheAppAndOfItsListeners() throws Exception {
+    App app = rig.start(rig.greeter());
+
+    assertThat(rig.scrape(app).values())
+        .containsEntry("jams_app_state{state=\"running\"}", 1.0)
+        .containsEntry("jams_app_state{state=\"draining\"}", 0.0)
+        .containsEntry("jams_listener_state{listener=\"grpc\",state=\"running\"}", 1.0)
+        .containsEntry("jams_listener_state{listener=\"grpc\",state=\"new\"}", 0.0)
+        .containsEntry("jams_requests_cut_total", 0.0);
+  }
+
+  @Test
+  void showsThatTheAppDrains() throws Exception {
+    App app = rig.start(rig.greeter(), "--shutdown-lame-duck", "1h");
+    Thread stopping = new Thread(app::close, "stopping");
+    stopping.start();
+
+    Rig.eventually(() -> rig.scrape(app).values().get("jams_app_state{state=\"draining\"}") == 1.0);
+    assertThat(rig.scrape(app).values())
+        .containsEntry("jams_listener_state{listener=\"grpc\",state=\"draining\"}", 1.0)
+        .containsEntry("jams_listener_state{listener=\"exporter\",state=\"running\"}", 1.0);
+    stopping.interrupt();
+    stopping.join(20_000);
+  }
+
+  @Test
   void answersInOpenMetricsToWhoAsksForIt() throws Exception {
     App app = rig.start(rig.greeter());
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,40 @@ class JarIT {
       assertThat(http).isEqualTo(grpc);
       assertThat(app.terminate().exitCode()).isZero();
     }
+  }
+
+  @Test
+  void stopsStepByStepAndServesOnWhileItIsALameDuck() throws Exception {
+    String[] ports = {"gateway", "--grpc-port", "0", "--http-port", "0"};
+    try (JarProcess app =
+        start(with(ports, "--shutdown-lame-duck", "23s", "--shutdown-drain-timeout", "0s"))) {
+      app.ready();
+
+      app.terminate();
+
+      await(app, "/readyz", response -> response.statusCode() == 503);
+      assertThat(send(app, "/healthz").statusCode()).isEqualTo(200);
+      assertThat(send(app, JANUARY).statusCode()).isEqualTo(200);
+      assertThat(january(app).getEntriesCount()).isZero();
+      app.terminate();
+      assertThat(app.exitCode()).isEqualTo(1);
+      assertThat(app.output())
+          .anyMatch(
+              line -> line.contains("Signal SIGTERM received again: aborting graceful shutdown"));
+    }
+    try (JarProcess app = start(ports)) {
+      app.ready();
+      assertThat(app.terminate().exitCode()).isZero();
+      assertThat(app.output())
+          .filteredOn(line -> line.contains(" step="))
+          .extracting(line -> line.replaceFirst(".* step=\"([a-z-]+)\".*", "$1"))
+          .containsExactly("readiness-off", "stop-accepting", "drain", "close");
+      assertThat(app.output()).last().asString().contains("stopped", "calls_cut=\"0\"");
+    }
+  }
+
+  private static String[] with(String[] args, String... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.jams.benchmarks;
 
+import dev.jams.benchmarks.restarts.RestartsCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,13 +23,24 @@ public final class Main {
         grpc     calls per second and CPU time of gRPC servers
         slow     heap of a server that streams to a slow reader
         profile  where the CPU time of HTTP/JSON servers goes
+        restarts whether requests fail while servers are restarted
 
         --seconds N      of one measurement; fractions are allowed
         --rounds N       measurements of each kind, of which the median is shown
         --concurrency N  requests in flight, 1 to 100 (gateway, grpc, profile)
         --messages N     messages of the stream, 10 to 100000000 (slow)
         --forks N        JVMs for each benchmark, 0 for none of its own (codec, router)
+
+        of restarts:
+        --restarts N     of both servers together, 200 by default
+        --rate N         requests per second, 20 to 5000, 600 by default
+        --lame-duck N    milliseconds that a stopping server goes on serving, 5000 by default
+        --seed N         decides the order of the restarts
+        --control WORD   all runs that must fail, after the one that must not, none of them, or only
+                         kill, no-lame-duck or no-decorator
       """;
+
+  private static final int FAILED = 1;
 
   private static final Set<String> IN_PROCESS = Set.of("seconds", "rounds", "forks");
   private static final Set<String> END_TO_END = Set.of("seconds", "rounds", "concurrency");
@@ -41,18 +53,17 @@ public final class Main {
   public static void main(String... args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
-      run(Arrays.asList(args), out);
-      System.exit(0);
+      System.exit(run(Arrays.asList(args), out));
     } catch (UsageException e) {
       System.err.println(e.getMessage() + "\n\n" + USAGE);
       System.exit(2);
     } catch (Exception e) {
       e.printStackTrace();
-      System.exit(1);
+      System.exit(FAILED);
     }
   }
 
-  private static void run(List<String> args, PrintStream out) throws Exception {
+  private static int run(List<String> args, PrintStream out) throws Exception {
     if (args.isEmpty()) {
       throw new UsageException("no command given");
     }
@@ -65,8 +76,14 @@ public final class Main {
       case "grpc" -> report(out, args, GrpcCommand.run(Options.parse(rest, END_TO_END)));
       case "slow" -> report(out, args, SlowReaderCommand.run(Options.parse(rest, STREAM)));
       case "profile" -> report(out, args, ProfileCommand.run(Options.parse(rest, END_TO_END)));
+      case "restarts" -> {
+        Outcome outcome = RestartsCommand.run(Options.parse(rest, RestartsCommand.OPTIONS));
+        report(out, args, outcome.text());
+        return outcome.passed() ? 0 : FAILED;
+      }
       default -> throw new UsageException("there is no command \"" + command + "\"");
     }
+    return 0;
   }
 
   private static void report(PrintStream out, List<String> args, String tables) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the user may choose; each command has defaults of its own. Immutable. */
-final class Options {
+public final class Options {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MAX_SECONDS = 3600;
 
@@ -35,6 +35,16 @@ final class Options {
       values.put(option.substring(2), args.get(i + 1));
     }
     return new Options(values);
+  }
+
+  /** One word of several. */
+  public String choice(String name, String byDefault, List<String> words) {
+    String value = values.getOrDefault(name, byDefault);
+    if (!words.contains(value)) {
+      throw new UsageException(
+          "--%s is \"%s\", expected one of %s".formatted(name, value, String.join(", ", words)));
+    }
+    return value;
   }
 
   private static String names(Set<String> known) {
@@ -73,7 +83,8 @@ final class Options {
     return integer("messages", byDefault, 10, 100_000_000);
   }
 
-  private int integer(String name, int byDefault, int min, int max) {
+  /** A number of the command's own. */
+  public int integer(String name, int byDefault, int min, int max) {
     String text = values.get(name);
     if (text == null) {
       return byDefault;

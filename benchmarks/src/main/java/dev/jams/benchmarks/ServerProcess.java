@@ -3,14 +3,12 @@ package dev.jams.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A child JVM that runs a {@link Contender}; closing it ends it. Not safe for several threads. */
 final class ServerProcess implements AutoCloseable {
-  private static final int FIRST_THAT_WARNS = 24;
   private static final long EXIT_SECONDS = 20;
 
   private final Contender contender;
@@ -26,20 +24,9 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a JVM without waiting for it. */
   static ServerProcess start(Contender contender, String... jvmOptions) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xms512m");
-    command.add("-Xmx512m");
-    if (Runtime.version().feature() >= FIRST_THAT_WARNS) {
-      // Netty and protobuf would make the JVM print warnings.
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.addAll(List.of(jvmOptions));
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(ServerMain.class.getName());
-    command.add(contender.name());
+    List<String> options = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+    options.addAll(List.of(jvmOptions));
+    List<String> command = ChildJvm.command(options, ServerMain.class, List.of(contender.name()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     return new ServerProcess(contender, builder.start());

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A Markdown table whose columns line up. Not safe for use by several threads. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... head) {
+  public Table(String... head) {
     rows.add(List.of(head));
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           cells.length + " cells in a table of " + rows.get(0).size() + " columns");
@@ -21,12 +21,12 @@ final class Table {
   }
 
   /** A number with as many digits as mean something. */
-  static String number(double value) {
+  public static String number(double value) {
     String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
   }
 
-  static String range(double min, double max) {
+  public static String range(double min, double max) {
     return number(min) + " – " + number(max);
   }
 
@@ -34,7 +34,7 @@ final class Table {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  static String percent(double part, double whole) {
+  public static String percent(double part, double whole) {
     return String.format(Locale.ROOT, "%.1f %%", whole == 0 ? 0 : 100 * part / whole);
   }
 

@@ -45,6 +45,16 @@ final class OptionsTest {
   }
 
   @Test
+  void rejectsAWordThatIsNoChoice() {
+    List<String> words = List.of("all", "none");
+    assertThat(parse().choice("rounds", "all", words)).isEqualTo("all");
+    assertThat(parse("--rounds", "none").choice("rounds", "all", words)).isEqualTo("none");
+    assertThatThrownBy(() -> parse("--rounds", "some").choice("rounds", "all", words))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--rounds is \"some\", expected one of all, none");
+  }
+
+  @Test
   void rejectsValuesOutOfRange() {
     assertThatThrownBy(() -> parse("--concurrency", "101").concurrency(1))
         .isInstanceOf(UsageException.class)

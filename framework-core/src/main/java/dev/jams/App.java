@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.lifecycle.Lifecycle;
 import dev.jams.internal.lifecycle.OpenCalls;
@@ -8,6 +9,8 @@ import dev.jams.internal.lifecycle.StartedListener;
 import dev.jams.internal.lifecycle.StopSequence;
 import dev.jams.internal.lifecycle.StopTimes;
 import dev.jams.internal.net.GuardCounts;
+import io.grpc.Channel;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -42,7 +45,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An object of this class is an app that has started. Its methods may be called by any thread.
  */
-public final class App implements AutoCloseable {
+public final class App implements Clients, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
   private final String name;
@@ -57,6 +60,7 @@ public final class App implements AutoCloseable {
   private final StopSequence sequence;
   private final Map<String, Listener.Running> running = new ConcurrentHashMap<>();
   private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
+  private volatile OpenClients clients;
 
   private App(AppBuilder builder, AppSettings settings, Config config) {
     this.name = config.get(settings.name);
@@ -115,12 +119,18 @@ public final class App implements AutoCloseable {
   private List<StartedComponent> open(StartGate gate) throws StartException {
     ExecutorService executor = CallExecutor.open(config.get(settings.threads));
     sequence.started(executor);
+    ScheduledExecutorService timer = timer();
+    clients = OpenClients.open(config, settings.clients, builder.clients, timer, this::report);
+    closer.add("clients", clients);
     ServiceOpener opener =
-        new ServiceOpener(config, settings, executor, health, closer, timer(), gate.stop());
+        new ServiceOpener(config, settings, executor, health, closer, timer, gate.stop(), clients);
     List<ServedService> services =
         opener.open(
             settings.services.chosen(config, settings.running(config)),
             builder.calls.build(calls).with(settings.middlewares.chosen(config)));
+    // Once more, since they close before what the services have opened.
+    closer.add("clients", clients);
+    clients.start(services, gate.stop());
     AppContext context =
         new AppContext(name, config, services, executor, health, new GuardCounts());
     List<StartedComponent> components = new ArrayList<>();
@@ -186,6 +196,10 @@ public final class App implements AutoCloseable {
     }
   }
 
+  private void report(String client, boolean reachable) {
+    health.set(client, reachable ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+  }
+
   private ScheduledExecutorService timer() {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -205,6 +219,11 @@ public final class App implements AutoCloseable {
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin);
     event.addKeyValue("took", millis + "ms").log("ready");
+  }
+
+  @Override
+  public Channel channel(String client) {
+    return clients.channel(client);
   }
 
   /** Where the app is in its life. */

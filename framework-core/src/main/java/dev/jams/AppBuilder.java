@@ -28,6 +28,7 @@ public final class AppBuilder {
   final List<Listener> listeners = new ArrayList<>();
   final Map<Listener, Setting<Boolean>> conditions = new HashMap<>();
   final List<Component> components = new ArrayList<>();
+  final Map<String, String> clients = new LinkedHashMap<>();
   final List<Setting<?>> settings = new ArrayList<>();
   Optional<LogBackend> log = Optional.empty();
   boolean onlyConfigured;
@@ -281,6 +282,27 @@ public final class AppBuilder {
           "there is a component named \"" + component.name() + "\" already");
     }
     components.add(component);
+    return this;
+  }
+
+  /**
+   * Names a service elsewhere that the app calls, for {@link Clients}. Those that the configuration
+   * has under {@code clients} need not be named here, but named ones can be given by flags and
+   * environment without a file.
+   *
+   * @param name lower-case words joined by dashes
+   * @param target where the service is unless {@code clients.<name>.target} says otherwise: {@code
+   *     host:port}, several with commas between, {@code dns:///host:port}, {@code unix:path},
+   *     {@code env:///NAME} for the variables of Kubernetes, or {@code in-process} for a service of
+   *     this app
+   * @throws IllegalArgumentException if the name is not lower-case words joined by dashes, or there
+   *     is a client of this name already
+   */
+  public AppBuilder client(String name, String target) {
+    if (clients.putIfAbsent(named.checked(name), Objects.requireNonNull(target, "target"))
+        != null) {
+      throw new IllegalArgumentException("there is a client named \"" + name + "\" already");
+    }
     return this;
   }
 

@@ -1,6 +1,8 @@
 package dev.jams;
 
 import dev.jams.internal.call.AccessLog;
+import dev.jams.internal.client.ClientSettings;
+import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.lifecycle.StopSettings;
 import dev.jams.internal.tls.ClientTlsSettings;
@@ -28,6 +30,8 @@ final class AppSettings {
   final Optional<Setting<String>> target;
   final ClientTlsSettings targetTls =
       new ClientTlsSettings("grpc.target-tls", "the gRPC server that answers the calls");
+  final RemoteTimes targetTimes = new RemoteTimes();
+  final Setting<Map<String, ClientSettings>> clients;
   final Optional<RemoteSettings> remotes;
   final Setting<String> name;
   final ServiceSwitches services;
@@ -40,6 +44,7 @@ final class AppSettings {
     this.mode = mode(app.listeners);
     this.target = target(app.services);
     this.remotes = RemoteSettings.of(remotes(app.services));
+    this.clients = OpenClients.setting(app.clients.keySet());
     this.name = Setting.name("name", app.name, "name of the app in logs");
     this.services = ServiceSwitches.of(app);
     this.middlewares = new Middlewares(app.middlewares);
@@ -50,7 +55,9 @@ final class AppSettings {
     mode.ifPresent(all::add);
     target.ifPresent(all::add);
     all.addAll(targetTls.settings());
+    all.addAll(targetTimes.all());
     remotes.ifPresent(settings -> all.addAll(settings.all()));
+    all.add(clients);
     all.add(middlewares.chosen);
     all.addAll(services.settings());
     all.addAll(app.settings);

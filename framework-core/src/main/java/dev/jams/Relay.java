@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.client.TransportHeaders;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -12,8 +13,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,20 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Relay {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
-
-  /** Headers that belong to one connection, or that the channel writes itself. */
-  private static final Set<String> OWN_TO_THE_TRANSPORT =
-      Set.of(
-          "connection",
-          "content-type",
-          "host",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "user-agent");
 
   private Relay() {}
 
@@ -59,29 +44,13 @@ final class Relay {
         (call, headers) -> {
           ClientCall<ReqT, RespT> onward = channel.newCall(method, CallOptions.DEFAULT);
           Upstream<ReqT, RespT> upstream = new Upstream<>(call, onward);
-          onward.start(new Downstream<>(call, upstream), forwarded(headers));
+          onward.start(new Downstream<>(call, upstream), TransportHeaders.without(headers));
           // One message is always on its way: the rest follow as the far side becomes ready.
           call.request(1);
           onward.request(1);
           return upstream;
         };
     definition.addMethod(method, handler);
-  }
-
-  private static Metadata forwarded(Metadata headers) {
-    Metadata forwarded = new Metadata();
-    forwarded.merge(headers);
-    for (String name : headers.keys()) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (OWN_TO_THE_TRANSPORT.contains(lower) || lower.startsWith("grpc-")) {
-        if (lower.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-          forwarded.discardAll(Metadata.Key.of(lower, Metadata.BINARY_BYTE_MARSHALLER));
-        } else {
-          forwarded.discardAll(Metadata.Key.of(lower, Metadata.ASCII_STRING_MARSHALLER));
-        }
-      }
-    }
-    return forwarded;
   }
 
   /** From the caller to the far server. */

@@ -4,7 +4,7 @@ package dev.jams;
  * What a {@link ServiceFactory} may use to make a service. Given by the app, and not to be
  * implemented elsewhere: it may get further methods. Safe for use by any thread.
  */
-public interface ServiceContext {
+public interface ServiceContext extends Clients {
   /** The effective configuration of the app. */
   Config config();
 }

@@ -1,11 +1,13 @@
 package dev.jams;
 
 import dev.jams.internal.call.CallChain;
+import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.tls.ClientTls;
 import dev.jams.internal.tls.ClientTlsSettings;
 import dev.jams.internal.tls.TlsTimes;
 import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -35,6 +37,8 @@ final class ServiceOpener {
   private final ScheduledExecutorService timer;
   private final Optional<RemoteDiscovery> discovery;
   private final ClientTlsSettings tlsSettings;
+  private final RemoteTimes times;
+  private final OpenClients clients;
   private final Map<String, RemoteChannel> channels = new HashMap<>();
 
   /**
@@ -47,14 +51,17 @@ final class ServiceOpener {
       Health health,
       Closer closer,
       ScheduledExecutorService timer,
-      CompletableFuture<?> stop) {
+      CompletableFuture<?> stop,
+      OpenClients clients) {
     this.config = config;
     this.target = settings.target.map(config::get).orElse("");
     this.tlsSettings = settings.targetTls;
     this.switches = settings.services;
+    this.times = settings.targetTimes;
     this.executor = executor;
     this.health = health;
     this.closer = closer;
+    this.clients = clients;
     this.timer = timer;
     this.discovery = settings.remotes.map(remotes -> new RemoteDiscovery(remotes, config, stop));
   }
@@ -120,7 +127,7 @@ final class ServiceOpener {
     String name = registration.descriptor().getName();
     BindableService service = create(name, registration.factory());
     health.set(name, ServingStatus.SERVING);
-    return service.bindService();
+    return clients.around(service.bindService());
   }
 
   private ServerServiceDefinition relayed(Registration.Single registration) throws StartException {
@@ -134,12 +141,17 @@ final class ServiceOpener {
     return Relay.define(registration.descriptor(), channel.channel());
   }
 
-  private record Context(Config config) implements ServiceContext {}
+  private record Context(Config config, Clients clients) implements ServiceContext {
+    @Override
+    public Channel channel(String client) {
+      return clients.channel(client);
+    }
+  }
 
   private BindableService create(String name, ServiceFactory factory) throws StartException {
     BindableService service;
     try {
-      service = factory.create(new Context(config));
+      service = factory.create(new Context(config, clients));
     } catch (Exception e) {
       throw new StartException("cannot make the service " + name + ": " + e.getMessage(), e);
     }
@@ -158,7 +170,9 @@ final class ServiceOpener {
     closer.add("TLS to " + to, tls);
     RemoteChannel channel;
     try {
-      channel = new RemoteChannel(to, tls, timer, health);
+      channel =
+          new RemoteChannel(
+              to, tls, timer, health, config.get(times.reconnect), config.get(times.close));
     } catch (IllegalArgumentException e) {
       throw new StartException(
           "\"" + to + "\" is not a gRPC target; write host:port or dns:///host:port", e);

@@ -120,7 +120,8 @@ class RemoteServiceTest {
               ClientTls.off().open(null, timer),
               timer,
               new Health(new Lifecycle(), new OpenCalls()),
-              Duration.ofMillis(50))) {
+              Duration.ofMillis(50),
+              Duration.ofSeconds(2))) {
         channel.open();
         for (int attempt = 0; attempt < 10; attempt++) {
           server.accept().close();

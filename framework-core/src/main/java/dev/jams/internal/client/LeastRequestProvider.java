@@ -1,0 +1,102 @@
+package dev.jams.internal.client;
+
+import io.grpc.ClientStreamTracer;
+import io.grpc.LoadBalancer;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.PickSubchannelArgs;
+import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.LoadBalancerProvider;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.protobuf.services.HealthCheckingLoadBalancerUtil;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The server with the fewest calls of this channel, in proportion to the weights. Found by gRPC as
+ * a service.
+ */
+public final class LeastRequestProvider extends LoadBalancerProvider {
+  static final String NAME = "jams_least_request";
+
+  @Override
+  public boolean isAvailable() {
+    return true;
+  }
+
+  @Override
+  public int getPriority() {
+    return 5;
+  }
+
+  @Override
+  public String getPolicyName() {
+    return NAME;
+  }
+
+  @Override
+  public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
+    return HealthCheckingLoadBalancerUtil.newHealthCheckingLoadBalancer(new Factory(), helper);
+  }
+
+  private static final class Factory extends LoadBalancer.Factory {
+    private final AtomicInteger position = new AtomicInteger();
+
+    @Override
+    public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
+      return new Balancer(helper, servers -> new Picker(servers, position));
+    }
+  }
+
+  private static final class Picker extends SubchannelPicker {
+    private final List<Balancer.Server> servers;
+    private final AtomicInteger position;
+
+    Picker(List<Balancer.Server> servers, AtomicInteger position) {
+      this.servers = servers;
+      this.position = position;
+    }
+
+    @Override
+    public PickResult pickSubchannel(PickSubchannelArgs args) {
+      Balancer.Server server = least();
+      PickResult result = server.picker().pickSubchannel(args);
+      return result.getSubchannel() == null
+          ? result
+          : PickResult.withSubchannel(result.getSubchannel(), new Count(server.calls()));
+    }
+
+    /** Begins with another one each time, so that equals take turns. */
+    private Balancer.Server least() {
+      int first = Math.floorMod(position.getAndIncrement(), servers.size());
+      Balancer.Server least = servers.get(first);
+      for (int i = 1; i < servers.size(); i++) {
+        Balancer.Server other = servers.get((first + i) % servers.size());
+        // The call to come counts, or weights would mean nothing among the idle.
+        long load = (other.calls().get() + 1L) * least.weight();
+        least = load < (least.calls().get() + 1L) * other.weight() ? other : least;
+      }
+      return least;
+    }
+  }
+
+  private static final class Count extends ClientStreamTracer.Factory {
+    private final AtomicInteger calls;
+
+    Count(AtomicInteger calls) {
+      this.calls = calls;
+    }
+
+    @Override
+    public ClientStreamTracer newClientStreamTracer(
+        ClientStreamTracer.StreamInfo info, Metadata headers) {
+      calls.incrementAndGet();
+      return new ClientStreamTracer() {
+        @Override
+        public void streamClosed(Status status) {
+          calls.decrementAndGet();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.jams.internal.client;
+
+import dev.jams.StartException;
+import dev.jams.internal.net.Channels;
+import dev.jams.internal.tls.ClientTls;
+import dev.jams.internal.tls.TlsTimes;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client of an app: its channel, and what is around each call. */
+final class OpenClient {
+  private static final Logger log = LoggerFactory.getLogger(OpenClient.class);
+
+  private final String name;
+  private final String target;
+  private final ClientSettings settings;
+  private final Consumer<Boolean> reachable;
+  private final ConnectedChannel connected;
+  private final Channel channel;
+  private final Optional<ClientTls.Opened> tls;
+  private boolean wasReachable;
+  private boolean saidUnreachable;
+
+  private OpenClient(
+      String name,
+      String target,
+      ClientSettings settings,
+      ManagedChannelBuilder<?> builder,
+      Optional<ClientTls.Opened> tls,
+      ScheduledExecutorService timer,
+      Consumer<Boolean> reachable) {
+    this.name = name;
+    this.target = target;
+    this.settings = settings;
+    this.reachable = reachable;
+    this.tls = tls;
+    this.connected =
+        new ConnectedChannel(
+            builder.build(),
+            timer,
+            settings.reconnectInterval(),
+            settings.closeTimeout(),
+            this::changed);
+    this.channel =
+        ClientInterceptors.interceptForward(
+            connected.channel(),
+            new Admission(name, settings),
+            new CallRules(name, settings, target.equals(InProcess.TARGET)));
+  }
+
+  /**
+   * A client of the app's own services.
+   *
+   * @param builder to them
+   */
+  static OpenClient inProcess(
+      String name,
+      ClientSettings settings,
+      ManagedChannelBuilder<?> builder,
+      ScheduledExecutorService timer,
+      Consumer<Boolean> reachable) {
+    builder.maxInboundMetadataSize(Math.toIntExact(settings.maxHeaderSize().bytes()));
+    builder.idleTimeout(ConnectedChannel.NEVER_IDLE_DAYS, TimeUnit.DAYS);
+    return new OpenClient(
+        name, InProcess.TARGET, settings, builder, Optional.empty(), timer, reachable);
+  }
+
+  /**
+   * A client of a service elsewhere.
+   *
+   * @param reachable is told whether there is a connection
+   */
+  static OpenClient to(
+      String target,
+      String name,
+      ClientSettings settings,
+      TlsTimes tlsTimes,
+      ScheduledExecutorService timer,
+      Consumer<Boolean> reachable)
+      throws StartException {
+    String key = "clients." + name;
+    ClientTls.Opened tls = settings.tls().as(key + ".tls").open(tlsTimes, timer);
+    try {
+      ManagedChannelBuilder<?> builder = Channels.to(target, tls.credentials());
+      tls.addTo(builder);
+      configure(builder, settings, target.startsWith(StaticTargets.SCHEME + ":"));
+      return new OpenClient(name, target, settings, builder, Optional.of(tls), timer, reachable);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      tls.close();
+      throw new StartException(
+          key + " cannot be called at \"" + target + "\": " + e.getMessage(), e);
+    }
+  }
+
+  private static void configure(
+      ManagedChannelBuilder<?> builder, ClientSettings settings, boolean weighted) {
+    builder
+        .defaultServiceConfig(ServiceConfigs.of(settings, weighted))
+        .disableServiceConfigLookUp()
+        .maxInboundMessageSize(Math.toIntExact(settings.maxMessageSize().bytes()))
+        .maxInboundMetadataSize(Math.toIntExact(settings.maxHeaderSize().bytes()))
+        .idleTimeout(ConnectedChannel.NEVER_IDLE_DAYS, TimeUnit.DAYS)
+        .maxRetryAttempts(settings.maxAttempts())
+        .maxHedgedAttempts(settings.maxAttempts())
+        .retryBufferSize(settings.retryBufferSize().bytes())
+        .perRpcBufferLimit(settings.retryBufferSizePerCall().bytes());
+    if (!settings.retry()) {
+      builder.disableRetry();
+    }
+    if (!settings.keepaliveTime().isZero()) {
+      builder
+          .keepAliveTime(settings.keepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
+          .keepAliveTimeout(settings.keepaliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+          .keepAliveWithoutCalls(settings.keepaliveWithoutCalls());
+    }
+    if (builder instanceof NettyChannelBuilder netty) {
+      netty.withOption(
+          ChannelOption.CONNECT_TIMEOUT_MILLIS,
+          (int) Math.min(settings.connectTimeout().toMillis(), Integer.MAX_VALUE));
+    }
+  }
+
+  private void changed(ConnectivityState from, ConnectivityState to) {
+    boolean isReachable = to == ConnectivityState.READY;
+    if (isReachable != wasReachable) {
+      reachable.accept(isReachable);
+    }
+    if (isReachable) {
+      log.atInfo().addKeyValue("client", name).addKeyValue("target", target).log("connected");
+      saidUnreachable = false;
+    } else if (to == ConnectivityState.TRANSIENT_FAILURE && !saidUnreachable) {
+      saidUnreachable = true;
+      log.atWarn()
+          .addKeyValue("client", name)
+          .addKeyValue("target", target)
+          .log("not reachable, will be tried again and again");
+    }
+    wasReachable = isReachable;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String target() {
+    return target;
+  }
+
+  ClientSettings settings() {
+    return settings;
+  }
+
+  ConnectedChannel connected() {
+    return connected;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  void shutdown() {
+    connected.shutdown();
+  }
+
+  void close() throws InterruptedException {
+    tls.ifPresent(ClientTls.Opened::close);
+    connected.close();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.jams.internal.client;
+
+import dev.jams.Clients;
+import dev.jams.Config;
+import dev.jams.ServedService;
+import dev.jams.Setting;
+import dev.jams.StartException;
+import dev.jams.internal.tls.TlsTimes;
+import io.grpc.Channel;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** All clients of an app. Closing them twice does no harm. */
+public final class OpenClients implements Clients, AutoCloseable {
+  private final Config config;
+  private final Map<String, OpenClient> clients = new LinkedHashMap<>();
+  private final InProcess inProcess = new InProcess();
+  private final Optional<ForwardedHeaders> forwarded;
+  private volatile boolean closed;
+
+  /** Is told whether a client without which the app is not ready is connected. */
+  @FunctionalInterface
+  public interface Readiness {
+    void set(String key, boolean reachable);
+  }
+
+  private OpenClients(Config config, Collection<ClientSettings> all) {
+    this.config = config;
+    Set<String> headers = new LinkedHashSet<>();
+    all.forEach(settings -> headers.addAll(settings.forwardHeaders()));
+    this.forwarded =
+        headers.isEmpty() ? Optional.empty() : Optional.of(new ForwardedHeaders(headers));
+  }
+
+  /**
+   * The setting that has them.
+   *
+   * @param names those that the code knows
+   */
+  public static Setting<Map<String, ClientSettings>> setting(Collection<String> names) {
+    return Setting.sections("clients", ClientSettings.class, names.toArray(String[]::new));
+  }
+
+  /**
+   * Opens the channels and begins to connect them.
+   *
+   * @param targets those that the code knows, by the clients' names
+   */
+  public static OpenClients open(
+      Config config,
+      Setting<Map<String, ClientSettings>> setting,
+      Map<String, String> targets,
+      ScheduledExecutorService timer,
+      Readiness readiness)
+      throws StartException {
+    Map<String, ClientSettings> all = config.get(setting);
+    OpenClients opened = new OpenClients(config, all.values());
+    try {
+      for (Map.Entry<String, ClientSettings> entry : all.entrySet()) {
+        String name = entry.getKey();
+        opened.add(name, entry.getValue(), targets.getOrDefault(name, ""), timer, readiness);
+      }
+    } catch (StartException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    return opened;
+  }
+
+  private void add(
+      String name,
+      ClientSettings settings,
+      String defaultTarget,
+      ScheduledExecutorService timer,
+      Readiness readiness)
+      throws StartException {
+    String key = "clients." + name;
+    String target = target(key, settings, defaultTarget);
+    if (settings.required()) {
+      readiness.set(key, false);
+    }
+    OpenClient client;
+    if (target.equals(InProcess.TARGET)) {
+      client =
+          OpenClient.inProcess(
+              name,
+              settings,
+              inProcess.channel(),
+              timer,
+              on -> report(readiness, key, settings, on));
+    } else {
+      client =
+          OpenClient.to(
+              target,
+              name,
+              settings,
+              TlsTimes.of(config),
+              timer,
+              on -> report(readiness, key, settings, on));
+      client.connected().open();
+    }
+    clients.put(name, client);
+  }
+
+  private static void report(
+      Readiness readiness, String key, ClientSettings settings, boolean reachable) {
+    if (settings.required()) {
+      readiness.set(key, reachable);
+    }
+  }
+
+  private static String target(String key, ClientSettings settings, String defaultTarget)
+      throws StartException {
+    if (!settings.targets().isEmpty()) {
+      return StaticTargets.target(settings.targets());
+    }
+    String target = settings.target().orElse(defaultTarget);
+    if (target.isEmpty()) {
+      throw new StartException(
+          key
+              + ".target is missing; say where the service is, such as host:port or"
+              + " dns:///host:port, or in-process for one of this app");
+    }
+    try {
+      boolean several = target.indexOf(',') >= 0 && target.indexOf("://") < 0;
+      return several ? StaticTargets.target(StaticTargets.parse(target)) : target;
+    } catch (IllegalArgumentException e) {
+      throw new StartException(key + ".target is \"" + target + "\": " + e.getMessage(), e);
+    }
+  }
+
+  /** The service, with what its calls need to have their headers go on to others. */
+  public ServerServiceDefinition around(ServerServiceDefinition service) {
+    return forwarded.map(each -> ServerInterceptors.intercept(service, each)).orElse(service);
+  }
+
+  /**
+   * Serves the app's services to its own clients, and waits for the clients that the start is to
+   * wait for.
+   *
+   * @param stop completed when the start has become pointless
+   */
+  public void start(List<ServedService> services, CompletableFuture<?> stop) throws StartException {
+    List<OpenClient> own =
+        clients.values().stream().filter(c -> c.target().equals(InProcess.TARGET)).toList();
+    if (!own.isEmpty()) {
+      inProcess.start(services, config);
+      own.forEach(client -> client.connected().open());
+    }
+    for (OpenClient client : clients.values()) {
+      if (client.settings().failFast()) {
+        await(client, stop);
+      }
+    }
+  }
+
+  private static void await(OpenClient client, CompletableFuture<?> stop) throws StartException {
+    long millis = client.settings().startTimeout().toMillis();
+    try {
+      CompletableFuture.anyOf(client.connected().ready(), stop.exceptionally(e -> null))
+          .get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new StartException(
+          "the client "
+              + client.name()
+              + " cannot reach "
+              + client.target()
+              + " within "
+              + millis
+              + "ms; start that first, or let this app start without it by clients."
+              + client.name()
+              + ".fail-fast false",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("the start was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Channel channel(String client) {
+    OpenClient open = clients.get(client);
+    if (open == null) {
+      throw new IllegalArgumentException("client not found : " + client);
+    }
+    if (closed) {
+      throw new IllegalStateException("connections not found : " + client);
+    }
+    return open.channel();
+  }
+
+  /** Lets calls end for a time, of all clients at once, then cuts them. */
+  @Override
+  public void close() {
+    closed = true;
+    clients.values().forEach(OpenClient::shutdown);
+    boolean interrupted = false;
+    for (OpenClient client : clients.values()) {
+      try {
+        client.close();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    inProcess.shutdownNow();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

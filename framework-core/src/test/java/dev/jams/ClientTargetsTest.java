@@ -1,0 +1,167 @@
+package dev.jams;
+
+import static dev.jams.EchoService.request;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.jams.echo.EchoGrpc;
+import dev.jams.echo.EchoRequest;
+import dev.jams.echo.EchoResponse;
+import io.grpc.Status.Code;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where clients connect to, and by what kind of connection. */
+@Timeout(120)
+class ClientTargetsTest {
+  @RegisterExtension final Rig rig = new Rig();
+  @TempDir Path dir;
+
+  private String echo(String target, String... args) throws Exception {
+    App front = rig.start(App.named("front").client("echo", target), args);
+    return front
+        .client("echo", EchoGrpc::newBlockingV2Stub)
+        .withWaitForReady()
+        .unary(request("x"))
+        .getText();
+  }
+
+  @Test
+  void namesAreLookedUp() throws Exception {
+    int port = rig.serve(new EchoService());
+
+    assertThat(echo("dns:///127.0.0.1:" + port)).isEqualTo("x");
+    assertThat(echo("localhost:" + port + ",localhost:" + port)).isEqualTo("x");
+  }
+
+  @Test
+  void unixSocketIsATargetToo() throws Exception {
+    Path socket = dir.resolve("s");
+    rig.start(
+        App.named("echo").service(new EchoService()).listen(GrpcServer.on(0)),
+        "--grpc-unix",
+        socket.toString());
+
+    assertThat(echo("unix:" + socket)).isEqualTo("x");
+  }
+
+  @Test
+  void variableThatIsMissingIsAnErrorOfTheStart() {
+    assertThatThrownBy(() -> echo("env:///no-such-service-here"))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "clients.echo cannot be called at \"env:///no-such-service-here\": the environment"
+                + " variable NO_SUCH_SERVICE_HERE_SERVICE_HOST is missing; Kubernetes sets it for"
+                + " services that exist before the pod");
+  }
+
+  @Test
+  void whatIsNoTargetIsAnErrorOfTheStart() {
+    assertThatThrownBy(() -> echo("a b://c"))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("clients.echo cannot be called at \"a b://c\": ");
+  }
+
+  @Test
+  void connectionThatIsSilentIsGivenUp() throws Exception {
+    int port = rig.serve(new EchoService());
+    try (SilentCable cable = new SilentCable(port)) {
+      App front =
+          rig.start(
+              App.named("front").client("echo", "127.0.0.1:" + cable.port()),
+              "--clients-echo-keepalive-time=10s",
+              "--clients-echo-keepalive-timeout=100ms",
+              "--clients-echo-health-check=false");
+      BlockingClientCall<EchoRequest, EchoResponse> call =
+          front.client("echo", EchoGrpc::newBlockingV2Stub).withWaitForReady().bidi();
+      call.write(request("x"));
+      assertThat(Rig.read(call).getText()).isEqualTo("x");
+
+      // The least that gRPC takes for the time is 10 seconds.
+      cable.silence();
+
+      StatusException e =
+          catchThrowableOfType(StatusException.class, () -> call.read(100, SECONDS));
+      assertThat(e.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+    }
+  }
+
+  /** Carries bytes until it swallows them, as a network does whose other end has lost power. */
+  private static final class SilentCable implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
+
+    SilentCable(int to) throws IOException {
+      run(
+          () -> {
+            while (true) {
+              Socket near = server.accept();
+              Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+              sockets.addAll(List.of(near, far));
+              run(() -> carry(near, far));
+              run(() -> carry(far, near));
+            }
+          });
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    void silence() {
+      silent = true;
+    }
+
+    private void carry(Socket from, Socket to) throws IOException {
+      byte[] buffer = new byte[8192];
+      InputStream in = from.getInputStream();
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (!silent) {
+          to.getOutputStream().write(buffer, 0, n);
+        }
+      }
+    }
+
+    private interface Body {
+      void run() throws IOException;
+    }
+
+    private static void run(Body body) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  body.run();
+                } catch (IOException e) {
+                  // It was closed.
+                }
+              },
+              "silent-cable");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}

@@ -175,7 +175,10 @@ final class ServiceOpener {
               to, tls, timer, health, config.get(times.reconnect), config.get(times.close));
     } catch (IllegalArgumentException e) {
       throw new StartException(
-          "\"" + to + "\" is not a gRPC target; write host:port or dns:///host:port", e);
+          to.startsWith("env:")
+              ? "\"" + to + "\" cannot be called: " + e.getMessage()
+              : "\"" + to + "\" is not a gRPC target; write host:port or dns:///host:port",
+          e);
     }
     closer.add("channel to " + to, channel);
     channels.put(to, channel);

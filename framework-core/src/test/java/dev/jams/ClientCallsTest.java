@@ -135,6 +135,20 @@ class ClientCallsTest {
     assertThat(stub.unary(request("x")).getText()).isEqualTo("x");
   }
 
+  @Test
+  void timeOfOneMethodTellsNothingOfTheNetworkEither() throws Exception {
+    EchoService silent =
+        new EchoService() {
+          @Override
+          public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {}
+        };
+    var stub =
+        client(silent, "    service-config: {methodConfig: [{name: [{}], timeout: 0.1s}]}\n");
+
+    assertThatThrownBy(() -> stub.unary(request("x")))
+        .hasMessage("DEADLINE_EXCEEDED: echo did not answer in time");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

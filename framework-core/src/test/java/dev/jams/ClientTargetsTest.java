@@ -70,6 +70,20 @@ class ClientTargetsTest {
   }
 
   @Test
+  void variableThatIsMissingIsAnErrorForARemoteServiceToo() {
+    AppBuilder front =
+        App.named("front")
+            .service(RemoteService.at("env:///nobody", EchoGrpc.getServiceDescriptor()))
+            .listen(GrpcServer.on(0));
+
+    assertThatThrownBy(() -> rig.start(front))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith(
+            "\"env:///nobody\" cannot be called: the environment variable NOBODY_SERVICE_HOST is"
+                + " missing");
+  }
+
+  @Test
   void whatIsNoTargetIsAnErrorOfTheStart() {
     assertThatThrownBy(() -> echo("a b://c"))
         .isInstanceOf(StartException.class)

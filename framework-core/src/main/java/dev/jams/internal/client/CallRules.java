@@ -68,6 +68,8 @@ final class CallRules implements ClientInterceptor {
               @Override
               public void onClose(Status status, Metadata trailers) {
                 boolean remote = answered || trailers.containsKey(CONTENT_TYPE);
+                // A service that hands the answer on must not hand this on with it.
+                trailers.discardAll(CONTENT_TYPE);
                 super.onClose(Outward.status(status, client, deadline, remote), trailers);
               }
             },

@@ -19,7 +19,8 @@ public final class Outward {
    * @param remote whether the server has answered anything
    */
   public static Status status(Status status, String server, Deadline deadline, boolean remote) {
-    if (status.getCode() == Code.DEADLINE_EXCEEDED && deadline != null && deadline.isExpired()) {
+    boolean over = !remote || deadline != null && deadline.isExpired();
+    if (status.getCode() == Code.DEADLINE_EXCEEDED && over) {
       return status.withDescription(server + " did not answer in time");
     }
     if (!remote && status.getCode() == Code.UNAVAILABLE && status.getCause() == null) {

@@ -1,6 +1,5 @@
 package dev.jams.http.guards;
 
-import static dev.jams.http.guards.Apps.COUNT;
 import static dev.jams.http.guards.Apps.ECHO;
 import static dev.jams.http.guards.Apps.SUM;
 import static dev.jams.http.guards.Apps.call;
@@ -114,22 +113,6 @@ class FloodTest {
         (connection, stream) -> {
           connection.headers(stream, false, call(SUM));
           connection.frame(RawHttp2.PRIORITY, 0, stream, (byte) 0);
-        });
-  }
-
-  /** Of answers that are longer than what the client lets them send. */
-  @ParameterizedTest
-  @ValueSource(strings = {"grpc", "http"})
-  void resetsInducedByDataAfterTheEndEndTheConnection(String listener) throws Exception {
-    byte[] million = {0, 0, 0, 0, 4, 8, (byte) 0xc0, (byte) 0x84, 0x3d};
-    assertCutOff(
-        listener,
-        Guard.INDUCED_RESETS,
-        700,
-        (connection, stream) -> {
-          connection.headers(stream, false, call(COUNT));
-          connection.data(stream, true, million);
-          connection.data(stream, true, (byte) 0);
         });
   }
 

@@ -44,6 +44,10 @@ final class RawHttp2 implements Closeable {
   private final DataInputStream in;
   private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
   private boolean closed;
+
+  /** The error code of the last GOAWAY, or -1. */
+  private int goAway = -1;
+
   private boolean gone;
 
   /** A connection on which nothing was sent yet. */
@@ -176,6 +180,9 @@ final class RawHttp2 implements Closeable {
     if (type == PING && !frame.has(ACK) && !gone) {
       frame(PING, ACK, 0, payload);
     }
+    if (type == GOAWAY) {
+      goAway = frame.errorCode();
+    }
     return frame;
   }
 
@@ -219,19 +226,15 @@ final class RawHttp2 implements Closeable {
 
   /** Reads to the end; the error code of the last GOAWAY, or -1 if there was none. */
   int closedWith() throws IOException {
-    int code = -1;
     try {
       while (true) {
-        Frame frame = read();
-        if (frame.type == GOAWAY) {
-          code = frame.errorCode();
-        }
+        var unused = read();
       }
     } catch (SocketTimeoutException e) {
       throw new AssertionError("the connection stays open", e);
     } catch (IOException e) {
       // The end, or a reset since the server closed before it had read all.
-      return code;
+      return goAway;
     }
   }
 

@@ -65,7 +65,6 @@ public final class CallChain {
   /**
    * Checks that every interceptor stands around something.
    *
-   * @param nearest finds the name that somebody meant, or null
    * @throws StartException naming the one that does not
    */
   public void requireKnown(Collection<ServiceDescriptor> services) throws StartException {

@@ -50,7 +50,11 @@ class CertificateMetricsTest {
 
   private void write(Instant expiry) throws Exception {
     X509Bundle bundle =
-        new CertificateBuilder().subject("CN=test").notAfter(expiry).buildSelfSigned();
+        new CertificateBuilder()
+            .subject("CN=test")
+            .setIsCertificateAuthority(true)
+            .notAfter(expiry)
+            .buildSelfSigned();
     Files.writeString(folder.resolve("crt"), bundle.getCertificatePEM());
     Files.writeString(folder.resolve("key"), bundle.getPrivateKeyPEM());
   }

@@ -175,7 +175,10 @@ public final class FrameGuard extends ChannelDuplexHandler {
       case FrameScanner.RST_STREAM -> reset(stream, (int) first);
       case FrameScanner.GOAWAY -> {
         int error = (int) first;
-        if (error != Http2Error.NO_ERROR.code() && !over) {
+        // An internal error is what gRPC makes of a client that has reset its connection.
+        if (error != Http2Error.NO_ERROR.code()
+            && error != Http2Error.INTERNAL_ERROR.code()
+            && !over) {
           guards.fired(Guard.CONNECTION_ERROR, ctx.channel(), "connection closed, error " + error);
         }
       }

@@ -115,7 +115,8 @@ class HttpStopTest {
 
       assertThat(pipelined.answer()).contains("HTTP/1.1 200 OK");
       assertThat(pipelined.lastBody()).contains("first");
-      assertThat(pipelined.answer()).contains("HTTP/1.1 200 OK", "connection: close");
+      // With "connection: close" if it was begun after the drain, else the connection just ends.
+      assertThat(pipelined.answer()).contains("HTTP/1.1 200 OK");
       assertThat(pipelined.lastBody()).contains("second");
       assertThat(stopped.get(20, SECONDS)).isZero();
     }

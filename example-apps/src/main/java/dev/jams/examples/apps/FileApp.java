@@ -13,6 +13,7 @@ import dev.jams.examples.tracker.TrackerApiServiceGrpc;
 import dev.jams.examples.tracker.TrackerService;
 import dev.jams.examples.tracker.store.EntryStores;
 import dev.jams.http.HttpGateway;
+import dev.jams.logging.Logging;
 import dev.jams.metrics.Metrics;
 import io.grpc.BindableService;
 import java.util.Optional;
@@ -31,8 +32,10 @@ public final class FileApp {
   }
 
   static AppBuilder app() {
+    Logging log = Log.backend(); // First, so that nothing is logged in another way.
     Metrics metrics = Metrics.create();
     return App.named("file")
+        .log(log)
         .setting(Database.SETTING)
         .service("goms", GoMsGrpc.getServiceDescriptor(), context -> new GoMsService())
         .service("child", ChildGrpc.getServiceDescriptor(), context -> new ChildService())

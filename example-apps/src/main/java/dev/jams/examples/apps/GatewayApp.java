@@ -8,6 +8,7 @@ import dev.jams.examples.goms.GoMsService;
 import dev.jams.examples.tracker.TrackerApiServiceGrpc;
 import dev.jams.examples.tracker.TrackerGrpc;
 import dev.jams.http.HttpGateway;
+import dev.jams.logging.Logging;
 import dev.jams.metrics.Metrics;
 
 /** Every example service, over gRPC and over HTTP/JSON, in one process. */
@@ -20,9 +21,10 @@ public final class GatewayApp {
 
   static AppBuilder app() {
     TrackerServices tracker = new TrackerServices();
+    Logging log = Log.backend(); // First, so that nothing is logged in another way.
     Metrics metrics = Metrics.create();
     return App.named("gateway")
-        .log(Log.backend())
+        .log(log)
         .setting(TrackerServices.DATA)
         .service(TrackerApiServiceGrpc.getServiceDescriptor(), tracker::api)
         .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)

@@ -7,6 +7,7 @@ import dev.jams.examples.child.ChildService;
 import dev.jams.examples.goms.GoMsService;
 import dev.jams.examples.tracker.TrackerApiServiceGrpc;
 import dev.jams.examples.tracker.TrackerGrpc;
+import dev.jams.logging.Logging;
 import dev.jams.metrics.Metrics;
 
 /** Every example service, over gRPC only. */
@@ -19,9 +20,10 @@ public final class GrpcApp {
 
   static AppBuilder app() {
     TrackerServices tracker = new TrackerServices();
+    Logging log = Log.backend(); // First, so that nothing is logged in another way.
     Metrics metrics = Metrics.create();
     return App.named("grpc")
-        .log(Log.backend())
+        .log(log)
         .setting(TrackerServices.DATA)
         .service(TrackerApiServiceGrpc.getServiceDescriptor(), tracker::api)
         .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)

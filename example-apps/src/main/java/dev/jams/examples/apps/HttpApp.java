@@ -8,6 +8,7 @@ import dev.jams.examples.goms.GoMsGrpc;
 import dev.jams.examples.tracker.TrackerApiServiceGrpc;
 import dev.jams.examples.tracker.TrackerGrpc;
 import dev.jams.http.HttpGateway;
+import dev.jams.logging.Logging;
 import dev.jams.metrics.Metrics;
 
 /**
@@ -24,9 +25,10 @@ public final class HttpApp {
   }
 
   static AppBuilder app() {
+    Logging log = Log.backend(); // First, so that nothing is logged in another way.
     Metrics metrics = Metrics.create();
     return App.named("http")
-        .log(Log.backend())
+        .log(log)
         .service(
             RemoteServices.at(
                 TARGET,

@@ -7,6 +7,7 @@ import dev.jams.examples.tracker.ImportTimeEntriesRequest;
 import dev.jams.examples.tracker.ImportTimeEntriesRequest.Format;
 import dev.jams.examples.tracker.ImportTimeEntriesResponse;
 import dev.jams.examples.tracker.TrackerApiServiceGrpc;
+import dev.jams.logging.Logging;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /** Sends an exported CSV file to a running tracker. */
 public final class ImportCommand {
@@ -46,6 +49,8 @@ public final class ImportCommand {
       System.out.print(Config.help("import", SETTINGS));
       return;
     }
+    // Of the libraries, only what went wrong: the answer is the program's output.
+    Logging.level(Logger.ROOT_LOGGER_NAME, Level.WARN);
     try {
       Config config = Config.load(SETTINGS, args);
       ImportTimeEntriesResponse answer = send(request(config), config.get(TARGET));

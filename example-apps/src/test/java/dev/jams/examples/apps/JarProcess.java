@@ -88,9 +88,9 @@ final class JarProcess implements AutoCloseable {
     return Integer.parseInt(matcher.group(1));
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM. Unlike {@link Process#destroy} this leaves the output open. */
   JarProcess terminate() {
-    process.destroy();
+    process.toHandle().destroy();
     return this;
   }
 

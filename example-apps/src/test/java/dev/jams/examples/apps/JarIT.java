@@ -86,7 +86,7 @@ class JarIT {
           .filteredOn(line -> line.contains(" step="))
           .extracting(line -> line.replaceFirst(".* step=\"([a-z-]+)\".*", "$1"))
           .containsExactly("readiness-off", "stop-accepting", "drain", "close");
-      assertThat(app.output()).last().asString().contains("stopped", "calls_cut=\"0\"");
+      assertThat(app.output()).last().asString().contains("stopped", "calls_cut=0");
     }
   }
 

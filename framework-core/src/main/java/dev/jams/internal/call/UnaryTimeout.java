@@ -3,7 +3,6 @@ package dev.jams.internal.call;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
-import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
@@ -57,11 +56,12 @@ public final class UnaryTimeout implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Context.CancellableContext context = Context.current().withDeadline(most, TIMER);
-    TimedCall<ReqT, RespT> timed = new TimedCall<>(call);
+    EndableCall<ReqT, RespT> timed = new EndableCall<>(call);
     context.addListener(
         ended -> {
           if (ended.cancellationCause() instanceof TimeoutException) {
-            timed.expire();
+            timed.end(
+                Status.DEADLINE_EXCEEDED.withDescription("deadline exceeded"), new Metadata());
           }
         },
         Runnable::run);
@@ -70,12 +70,12 @@ public final class UnaryTimeout implements ServerInterceptor {
   }
 
   private static final class TimedListener<ReqT> extends SimpleForwardingServerCallListener<ReqT> {
-    private final TimedCall<ReqT, ?> call;
+    private final EndableCall<ReqT, ?> call;
     private final Context.CancellableContext context;
 
     TimedListener(
         ServerCall.Listener<ReqT> listener,
-        TimedCall<ReqT, ?> call,
+        EndableCall<ReqT, ?> call,
         Context.CancellableContext context) {
       super(listener);
       this.call = call;
@@ -84,8 +84,7 @@ public final class UnaryTimeout implements ServerInterceptor {
 
     @Override
     public void onComplete() {
-      // Expired means answered, yet not by the service: it has to learn that it may stop.
-      if (call.isExpired()) {
+      if (call.isEnded()) {
         super.onCancel();
       } else {
         super.onComplete();
@@ -97,55 +96,6 @@ public final class UnaryTimeout implements ServerInterceptor {
     public void onCancel() {
       super.onCancel();
       context.cancel(null);
-    }
-  }
-
-  /** Two threads may answer the call: that of the service, and the timer. */
-  private static final class TimedCall<ReqT, RespT>
-      extends SimpleForwardingServerCall<ReqT, RespT> {
-    private boolean closed;
-    private boolean expired;
-
-    TimedCall(ServerCall<ReqT, RespT> call) {
-      super(call);
-    }
-
-    synchronized boolean isExpired() {
-      return expired;
-    }
-
-    synchronized void expire() {
-      if (!closed) {
-        expired = true;
-        super.close(Status.DEADLINE_EXCEEDED.withDescription("deadline exceeded"), new Metadata());
-      }
-    }
-
-    @Override
-    public synchronized void sendHeaders(Metadata headers) {
-      if (!expired) {
-        super.sendHeaders(headers);
-      }
-    }
-
-    @Override
-    public synchronized void sendMessage(RespT message) {
-      if (!expired) {
-        super.sendMessage(message);
-      }
-    }
-
-    @Override
-    public synchronized void close(Status status, Metadata trailers) {
-      closed = true;
-      if (!expired) {
-        super.close(status, trailers);
-      }
-    }
-
-    @Override
-    public synchronized boolean isCancelled() {
-      return expired || super.isCancelled();
     }
   }
 }

@@ -1,14 +1,11 @@
 package dev.jams.internal.client;
 
 import io.grpc.ClientStreamTracer;
-import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
-import io.grpc.LoadBalancerProvider;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.protobuf.services.HealthCheckingLoadBalancerUtil;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,36 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The server with the fewest calls of this channel, in proportion to the weights. Found by gRPC as
  * a service.
  */
-public final class LeastRequestProvider extends LoadBalancerProvider {
+public final class LeastRequestProvider extends BalancerProvider {
   static final String NAME = "jams_least_request";
 
-  @Override
-  public boolean isAvailable() {
-    return true;
+  public LeastRequestProvider() {
+    super(NAME);
   }
 
   @Override
-  public int getPriority() {
-    return 5;
-  }
-
-  @Override
-  public String getPolicyName() {
-    return NAME;
-  }
-
-  @Override
-  public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
-    return HealthCheckingLoadBalancerUtil.newHealthCheckingLoadBalancer(new Factory(), helper);
-  }
-
-  private static final class Factory extends LoadBalancer.Factory {
-    private final AtomicInteger position = new AtomicInteger();
-
-    @Override
-    public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
-      return new Balancer(helper, servers -> new Picker(servers, position));
-    }
+  SubchannelPicker picker(List<Balancer.Server> servers, AtomicInteger position) {
+    return new Picker(servers, position);
   }
 
   private static final class Picker extends SubchannelPicker {

@@ -1,47 +1,23 @@
 package dev.jams.internal.client;
 
-import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
-import io.grpc.LoadBalancerProvider;
-import io.grpc.protobuf.services.HealthCheckingLoadBalancerUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Servers in turn, in proportion to their weights. Found by gRPC as a service. */
-public final class WeightedRoundRobinProvider extends LoadBalancerProvider {
+public final class WeightedRoundRobinProvider extends BalancerProvider {
   static final String NAME = "jams_weighted_round_robin";
 
-  @Override
-  public boolean isAvailable() {
-    return true;
+  public WeightedRoundRobinProvider() {
+    super(NAME);
   }
 
   @Override
-  public int getPriority() {
-    return 5;
-  }
-
-  @Override
-  public String getPolicyName() {
-    return NAME;
-  }
-
-  @Override
-  public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
-    return HealthCheckingLoadBalancerUtil.newHealthCheckingLoadBalancer(new Factory(), helper);
-  }
-
-  private static final class Factory extends LoadBalancer.Factory {
-    // One position for all pickers, lest each change of a server begin anew with the first.
-    private final AtomicInteger position = new AtomicInteger();
-
-    @Override
-    public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
-      return new Balancer(helper, servers -> new Picker(round(servers), position));
-    }
+  SubchannelPicker picker(List<Balancer.Server> servers, AtomicInteger position) {
+    return new Picker(round(servers), position);
   }
 
   /**

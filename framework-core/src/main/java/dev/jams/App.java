@@ -123,7 +123,15 @@ public final class App implements Clients, AutoCloseable {
     clients = OpenClients.open(config, settings.clients, builder.clients, timer, this::report);
     closer.add("clients", clients);
     ServiceOpener opener =
-        new ServiceOpener(config, settings, executor, health, closer, timer, gate.stop(), clients);
+        new ServiceOpener(
+            config,
+            settings,
+            executor,
+            health,
+            closer,
+            timer,
+            gate.stop(),
+            new ServiceOpener.Context(config, builder.clock, clients));
     List<ServedService> services =
         opener.open(
             settings.services.chosen(config, settings.running(config)),

@@ -5,6 +5,7 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class AppBuilder {
   final Map<String, String> clients = new LinkedHashMap<>();
   final List<Setting<?>> settings = new ArrayList<>();
   Optional<LogBackend> log = Optional.empty();
+  Clock clock = Clock.systemUTC();
   boolean onlyConfigured;
   private final NamedServices named = new NamedServices();
 
@@ -252,6 +254,15 @@ public final class AppBuilder {
       throw new IllegalStateException("the app has a log already; name one");
     }
     log = Optional.of(backend);
+    return this;
+  }
+
+  /**
+   * Says what {@link ServiceContext#clock} is, so that a test may have its own time; the last one
+   * counts. Deadlines, time-outs, limits and the validity of certificates have the system's.
+   */
+  public AppBuilder clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
     return this;
   }
 

@@ -11,6 +11,7 @@ import io.grpc.Channel;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +39,7 @@ final class ServiceOpener {
   private final Optional<RemoteDiscovery> discovery;
   private final ClientTlsSettings tlsSettings;
   private final RemoteTimes times;
-  private final OpenClients clients;
+  private final Context context;
   private final Map<String, RemoteChannel> channels = new HashMap<>();
 
   /**
@@ -52,7 +53,7 @@ final class ServiceOpener {
       Closer closer,
       ScheduledExecutorService timer,
       CompletableFuture<?> stop,
-      OpenClients clients) {
+      Context context) {
     this.config = config;
     this.target = settings.target.map(config::get).orElse("");
     this.tlsSettings = settings.targetTls;
@@ -61,7 +62,7 @@ final class ServiceOpener {
     this.executor = executor;
     this.health = health;
     this.closer = closer;
-    this.clients = clients;
+    this.context = context;
     this.timer = timer;
     this.discovery = settings.remotes.map(remotes -> new RemoteDiscovery(remotes, config, stop));
   }
@@ -127,7 +128,7 @@ final class ServiceOpener {
     String name = registration.descriptor().getName();
     BindableService service = create(name, registration.factory());
     health.set(name, ServingStatus.SERVING);
-    return clients.around(service.bindService());
+    return context.clients().around(service.bindService());
   }
 
   private ServerServiceDefinition relayed(Registration.Single registration) throws StartException {
@@ -141,7 +142,8 @@ final class ServiceOpener {
     return Relay.define(registration.descriptor(), channel.channel());
   }
 
-  private record Context(Config config, Clients clients) implements ServiceContext {
+  /** What services may use. */
+  record Context(Config config, Clock clock, OpenClients clients) implements ServiceContext {
     @Override
     public Channel channel(String client) {
       return clients.channel(client);
@@ -151,7 +153,7 @@ final class ServiceOpener {
   private BindableService create(String name, ServiceFactory factory) throws StartException {
     BindableService service;
     try {
-      service = factory.create(new Context(config, clients));
+      service = factory.create(context);
     } catch (Exception e) {
       throw new StartException("cannot make the service " + name + ": " + e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import dev.jams.AppBuilder;
 import io.grpc.ManagedChannel;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -109,6 +110,18 @@ public final class AppExtension
     List<Flag> all = new ArrayList<>(flags);
     all.add(new Flag(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
     return new AppExtension(builder, args, all);
+  }
+
+  /**
+   * The same with a time of the test's own, which services get by {@link
+   * dev.jams.ServiceContext#clock}. Timers, deadlines and time-outs have the system's.
+   *
+   * @param clock such as a {@link TestClock}; stays the caller's
+   * @return a new extension; this one stays as it is
+   */
+  public AppExtension clock(Clock clock) {
+    Objects.requireNonNull(clock, "clock");
+    return new AppExtension(() -> builder.get().clock(clock), args, flags);
   }
 
   /**

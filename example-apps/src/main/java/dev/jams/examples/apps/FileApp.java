@@ -16,6 +16,7 @@ import dev.jams.http.HttpGateway;
 import dev.jams.logging.Logging;
 import dev.jams.metrics.Metrics;
 import io.grpc.BindableService;
+import java.util.List;
 import java.util.Optional;
 
 /** What runs is what the configuration file says: of these services, those that it names. */
@@ -53,6 +54,7 @@ public final class FileApp {
 
   private static BindableService tracker(ServiceContext context, TrackerConfig config) {
     String shared = context.config().get(Database.SETTING).source();
-    return new TrackerService(EntryStores.open(config.data().orElse(shared)));
+    return new TrackerService(
+        EntryStores.open(config.data().orElse(shared)), List.of(), context.clock());
   }
 }

@@ -6,6 +6,7 @@ import dev.jams.examples.tracker.TrackerAlias;
 import dev.jams.examples.tracker.TrackerService;
 import dev.jams.examples.tracker.store.EntryStores;
 import io.grpc.BindableService;
+import java.util.List;
 
 /** Makes the tracker, which goes by two names, once the configuration says where its data is. */
 final class TrackerServices {
@@ -19,7 +20,9 @@ final class TrackerServices {
   private TrackerService tracker;
 
   BindableService api(ServiceContext context) {
-    tracker = new TrackerService(EntryStores.open(context.config().get(DATA)));
+    tracker =
+        new TrackerService(
+            EntryStores.open(context.config().get(DATA)), List.of(), context.clock());
     return tracker;
   }
 

@@ -53,7 +53,12 @@ public final class TrackerService extends TrackerApiServiceGrpc.TrackerApiServic
     this(store, others, InstantSource.system());
   }
 
-  TrackerService(EntryStore store, List<? extends EntrySource> others, InstantSource clock) {
+  /**
+   * The same with a time of one's own.
+   *
+   * @param clock says when timers start and stop, and until when a running one counts
+   */
+  public TrackerService(EntryStore store, List<? extends EntrySource> others, InstantSource clock) {
     List<EntrySource> all = new ArrayList<>();
     all.add(store);
     all.addAll(others);

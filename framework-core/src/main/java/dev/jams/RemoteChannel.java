@@ -25,7 +25,11 @@ final class RemoteChannel implements AutoCloseable {
   private final String target;
   private final ConnectedChannel connected;
   private final Health health;
+  private final ScheduledExecutorService timer;
+  private final Duration reconnect;
   private final List<String> services = new CopyOnWriteArrayList<>();
+
+  private ServingStatus status = ServingStatus.NOT_SERVING;
 
   /**
    * @param reconnect the time between two attempts to connect
@@ -40,6 +44,8 @@ final class RemoteChannel implements AutoCloseable {
       Duration close) {
     this.target = target;
     this.health = health;
+    this.timer = timer;
+    this.reconnect = reconnect;
     // The relay's callbacks only pass messages on, so they need no thread of their own.
     ManagedChannelBuilder<?> builder =
         Channels.to(target, tls.credentials())
@@ -61,20 +67,36 @@ final class RemoteChannel implements AutoCloseable {
   /** Keeps the health of a service in step with the connection. */
   synchronized void reportTo(String service) {
     services.add(service);
-    health.set(service, status());
+    health.set(service, status);
   }
 
   private synchronized void changed(ConnectivityState from, ConnectivityState to) {
     if (to == ConnectivityState.READY || from == ConnectivityState.READY) {
       log.atInfo().addKeyValue("target", target).addKeyValue("state", to).log("remote service");
     }
-    services.forEach(service -> health.set(service, status()));
+    switch (to) {
+      case READY -> report(ServingStatus.SERVING);
+      case TRANSIENT_FAILURE -> report(ServingStatus.NOT_SERVING);
+      default -> {
+        // A server that asks its clients to leave often takes the next connection, too. Calls wait
+        // for it, so whoever watches the health must not believe that they fail.
+        if (status == ServingStatus.SERVING) {
+          var unused =
+              timer.schedule(this::giveUpWaiting, reconnect.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    }
   }
 
-  private ServingStatus status() {
-    return connected.state() == ConnectivityState.READY
-        ? ServingStatus.SERVING
-        : ServingStatus.NOT_SERVING;
+  private synchronized void giveUpWaiting() {
+    if (connected.state() != ConnectivityState.READY) {
+      report(ServingStatus.NOT_SERVING);
+    }
+  }
+
+  private void report(ServingStatus now) {
+    status = now;
+    services.forEach(service -> health.set(service, now));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.jams;
 
 import static dev.jams.EchoService.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jams.echo.EchoGrpc;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 class RemoteServiceTest {
   @RegisterExtension final Rig rig = new Rig();
+  @RegisterExtension final LogEvents log = new LogEvents();
 
   @Test
   void recoversWithoutARestart() throws Exception {
@@ -58,6 +60,34 @@ class RemoteServiceTest {
     rig.restart(remote);
     awaitStatus(ofApp, ServingStatus.SERVING);
     assertThat(stub.unary(request("y")).getText()).isEqualTo("y");
+  }
+
+  @Test
+  void farServerThatAsksItsClientsToLeaveStaysReachable() throws Exception {
+    App remote =
+        rig.start(
+            App.named("remote").service(new EchoService()).listen(GrpcServer.on(0)),
+            "--shutdown-lame-duck",
+            "1h");
+    App front = rig.start(front(remote.port("grpc")));
+    BlockingClientCall<?, HealthCheckResponse> health = watch(front, "");
+    awaitStatus(health, ServingStatus.SERVING);
+    Thread stopping = new Thread(remote::close, "stopping");
+
+    stopping.start();
+    while (log.named("remote service").size() < 3) {
+      // Connected, disconnected, and connected again.
+      Thread.onSpinWait();
+    }
+    assertThat(rig.echo(front).unary(request("x")).getText()).isEqualTo("x");
+
+    // The lame duck ends with it, as at a second signal.
+    stopping.interrupt();
+    assertThat(Rig.read(health).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    // It would say that the server came back, had it been thought to be away before.
+    stopping.join();
+    front.close();
+    assertThatThrownBy(() -> Rig.read(health)).isInstanceOf(StatusException.class);
   }
 
   @Test

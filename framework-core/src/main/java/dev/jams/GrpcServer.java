@@ -5,6 +5,7 @@ import dev.jams.internal.call.UnaryTimeout;
 import dev.jams.internal.net.ConnectionGuards;
 import dev.jams.internal.net.GrpcLimits;
 import dev.jams.internal.net.GrpcTransport;
+import dev.jams.internal.net.InProcessServer;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.net.ListenSettings;
 import dev.jams.internal.net.MessageCheck;
@@ -13,9 +14,11 @@ import dev.jams.internal.tls.ListenerTls;
 import dev.jams.internal.tls.TlsSettings;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Exposes the services of an app over gRPC, beside server reflection and {@code grpc.health.v1}.
@@ -44,6 +48,9 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code grpc.addr}: both in one, as in {@code 0.0.0.0:42001}
  *   <li>{@code grpc.unix}: the path of a Unix domain socket to listen on instead; none
  *   <li>{@code grpc.unix-permissions}, {@code 600}: of that socket
+ *   <li>{@code grpc.in-process}: a name by which only channels of the same process reach it, made
+ *       by {@link io.grpc.inprocess.InProcessChannelBuilder}, instead of any address; for tests.
+ *       What follows about TLS and connections is without meaning then; none
  *   <li>{@code grpc.tls.cert-file}, {@code grpc.tls.key-file}: PEM files of a certificate and its
  *       key, with which all connections are encrypted, by TLS 1.2 or 1.3; none
  *   <li>{@code grpc.tls.client-ca-file}: a PEM file of the authorities of clients; none
@@ -93,6 +100,12 @@ public final class GrpcServer implements Listener {
           "grpc.timeout",
           Duration.ZERO,
           "how long a unary call may take over gRPC, whatever its caller asks for; 0 for any time");
+  private final Setting<String> inProcess =
+      Setting.text(
+          "grpc.in-process",
+          "",
+          "name by which only channels of the same process reach the gRPC listener, instead of host"
+              + " and port; for tests");
   private final Setting<Boolean> reflection =
       Setting.bool("grpc.reflection", true, "answer server reflection over gRPC");
 
@@ -134,12 +147,16 @@ public final class GrpcServer implements Listener {
     List<Setting<?>> all = new ArrayList<>(listen.settings());
     all.addAll(tls.settings());
     all.addAll(limits.settings());
-    all.addAll(List.of(timeout, reflection));
+    all.addAll(List.of(timeout, inProcess, reflection));
     return List.copyOf(all);
   }
 
   @Override
   public Running start(AppContext context) throws StartException {
+    String name = context.config().get(inProcess);
+    if (!name.isEmpty()) {
+      return startInProcess(context, name);
+    }
     ListenAddress address = listen.of(context.config());
     ListenerTls security = tls.open(context.config(), "h2");
     try {
@@ -183,6 +200,22 @@ public final class GrpcServer implements Listener {
     return running;
   }
 
+  private Running startInProcess(AppContext context, String name) throws StartException {
+    Config config = context.config();
+    StandardServices standard = new StandardServices(context, config.get(reflection));
+    InProcessServerBuilder builder =
+        InProcessServerBuilder.forName(name)
+            .maxInboundMetadataSize(limits.of(config).maxHeaderSize());
+    int maxMessage = limits.maxMessageSize(config);
+    addServices(builder, context, standard, service -> MessageCheck.inProcess(service, maxMessage));
+    try {
+      return new InProcessServer(name, builder.build().start(), standard);
+    } catch (IOException e) {
+      throw new StartException(
+          "grpc.in-process is \"" + name + "\", which another server of this process has", e);
+    }
+  }
+
   private Server build(
       AppContext context,
       SocketAddress address,
@@ -191,8 +224,7 @@ public final class GrpcServer implements Listener {
       GrpcTransport transport)
       throws StartException {
     Config config = context.config();
-    NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address).executor(context.executor());
+    NettyServerBuilder builder = NettyServerBuilder.forAddress(address);
     limits.configure(builder, config);
     transport.configure(builder);
     if (address instanceof UnixDomainSocketAddress) {
@@ -200,6 +232,23 @@ public final class GrpcServer implements Listener {
       builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
     }
     security.addTo(builder);
+    addServices(builder, context, standard, MessageCheck::around);
+    return builder.build();
+  }
+
+  /**
+   * Makes it a server of this app, whatever calls come by.
+   *
+   * @param check around each service
+   */
+  private void addServices(
+      ServerBuilder<?> builder,
+      AppContext context,
+      StandardServices standard,
+      UnaryOperator<ServerServiceDefinition> check)
+      throws StartException {
+    Config config = context.config();
+    builder.executor(context.executor());
     if (!config.get(timeout).isZero()) {
       builder.intercept(new UnaryTimeout(config.get(timeout)));
     }
@@ -208,7 +257,7 @@ public final class GrpcServer implements Listener {
     Map<String, Executor> own = new HashMap<>();
     for (ServedService service : context.services()) {
       ServerServiceDefinition definition = service.definition();
-      builder.addService(MessageCheck.around(definition));
+      builder.addService(check.apply(definition));
       if (service.executor() != context.executor()) {
         own.put(definition.getServiceDescriptor().getName(), service.executor());
       }
@@ -217,7 +266,6 @@ public final class GrpcServer implements Listener {
       // Only the look-up of the method runs on the event loop, then each service has its own.
       builder.executor(Runnable::run).callExecutor(new PerService(own, context.executor()));
     }
-    return builder.build();
   }
 
   private GrpcTransport transport(AppContext context, SocketAddress address) {

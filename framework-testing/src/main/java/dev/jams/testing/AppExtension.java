@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -113,6 +114,27 @@ public final class AppExtension
   }
 
   /**
+   * The same with a gRPC listener that has no port: {@link #channel} calls it in this process, with
+   * all interceptors, limits of messages and headers, deadlines and cancellation, and messages are
+   * serialised as they are on a connection. That is quicker, and needs no network; TLS, guards of
+   * connections and {@link #port} are not to be had. Answers may have any size. Other listeners
+   * keep their ports; leave that of HTTP out by {@code args("--mode", "grpc")}.
+   *
+   * @return a new extension, which does not start an app without a {@link dev.jams.GrpcServer};
+   *     this one stays as it is
+   */
+  public AppExtension inProcess() {
+    Supplier<AppBuilder> checked =
+        () -> {
+          AppBuilder app = builder.get();
+          RunningApp.requireGrpc(app);
+          return app;
+        };
+    return new AppExtension(checked, args, flags)
+        .flag(RunningApp.IN_PROCESS, () -> "test-" + UUID.randomUUID());
+  }
+
+  /**
    * The same with a time of the test's own, which services get by {@link
    * dev.jams.ServiceContext#clock}. Timers, deadlines and time-outs have the system's.
    *
@@ -156,7 +178,8 @@ public final class AppExtension
   }
 
   /**
-   * The channel to the listener {@code grpc}. The same for all callers; closed after the app.
+   * The channel to the listener {@code grpc}, over its port or {@link #inProcess}. The same for all
+   * callers; closed after the app.
    *
    * @throws IllegalArgumentException if no such listener runs
    * @throws IllegalStateException if the app is not running

@@ -5,9 +5,11 @@ import dev.jams.AppBuilder;
 import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.internal.net.InProcessServer;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +21,14 @@ import java.util.concurrent.TimeUnit;
 
 /** An app that runs for tests, and what they call it with. */
 final class RunningApp {
+  static final String IN_PROCESS = "--grpc-in-process";
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final String DRAIN_TIMEOUT = "3s";
   private static final long CHANNEL_SECONDS = 20;
+
+  /** That of a channel over a connection. */
+  private static final int MAX_HEADER_SIZE = 8 << 10;
 
   private final App app;
   private final Threads threads;
@@ -42,6 +49,21 @@ final class RunningApp {
       return new RunningApp(builder.start(all.toArray(String[]::new)), threads);
     } finally {
       Files.delete(config);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the app has no listener that could be called in process
+   */
+  static void requireGrpc(AppBuilder builder) {
+    boolean found =
+        builder.listeners().stream()
+            .flatMap(listener -> listener.settings().stream())
+            .anyMatch(setting -> setting.flag().equals(IN_PROCESS));
+    if (!found) {
+      throw new IllegalArgumentException(
+          "inProcess() needs an app with a GrpcServer; this one listens by "
+              + builder.listeners().stream().map(Listener::name).toList());
     }
   }
 
@@ -94,10 +116,22 @@ final class RunningApp {
 
   synchronized ManagedChannel channel() {
     if (channel == null) {
-      channel =
-          Grpc.newChannelBuilder(address("grpc"), InsecureChannelCredentials.create()).build();
+      channel = newChannel();
     }
     return channel;
+  }
+
+  private ManagedChannel newChannel() {
+    boolean inProcess =
+        app.listeners().containsKey("grpc")
+            && app.location("grpc").startsWith(InProcessServer.SCHEME);
+    if (inProcess) {
+      return InProcessChannelBuilder.forName(
+              app.location("grpc").substring(InProcessServer.SCHEME.length()))
+          .maxInboundMetadataSize(MAX_HEADER_SIZE)
+          .build();
+    }
+    return Grpc.newChannelBuilder(address("grpc"), InsecureChannelCredentials.create()).build();
   }
 
   synchronized AppHttp http() {

@@ -149,6 +149,11 @@ public final class GrpcLimits {
         config.get(maxConnections));
   }
 
+  /** In bytes, of a request. */
+  public int maxMessageSize(Config config) {
+    return config.get(maxMessageSize);
+  }
+
   /** Hands grpc-java those that are its. */
   public void configure(NettyServerBuilder server, Config config) {
     int decoded = of(config).maxDecodedHeaderSize();

@@ -42,6 +42,18 @@ public final class MessageCheck implements ServerInterceptor {
         ServerInterceptors.useMarshalledMessages(service, UNREAD), new MessageCheck());
   }
 
+  /**
+   * The same for calls of the same process, with messages that are made bytes first.
+   *
+   * @param maxSize of a request, in bytes
+   */
+  public static ServerServiceDefinition inProcess(ServerServiceDefinition service, int maxSize) {
+    return ServerInterceptors.interceptForward(
+        ServerInterceptors.useMarshalledMessages(service, UNREAD),
+        new MessageCheck(),
+        new SerializedMessages(maxSize));
+  }
+
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {

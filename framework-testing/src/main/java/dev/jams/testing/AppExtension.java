@@ -7,8 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -57,26 +59,44 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *   <li>{@code shutdown.lame-duck} is none, and {@code shutdown.drain-timeout} is 3 seconds
  * </ul>
  *
- * <p>After the tests it fails the test, or the class, if calls are still in flight when these 3
- * seconds are over, or if threads that are not daemons and were started meanwhile live on for 5
- * seconds more.
+ * <p>After the tests it fails the test, or the class, with what is left behind:
+ *
+ * <ul>
+ *   <li>calls still in flight when these 3 seconds are over
+ *   <li>{@linkplain Leak#THREADS threads} that are not daemons and were started meanwhile, if they
+ *       live on for 5 seconds more; where each stands
+ *   <li>{@linkplain Leak#CONNECTIONS TCP sockets} that were opened meanwhile, by the app or the
+ *       tests, if they are open for so long; both ends of each. On Linux only
+ *   <li>{@linkplain Leak#BUFFERS buffers of Netty} that were not released; where each was made.
+ *       Unless the system property {@code io.netty.leakDetection.level} says otherwise, Netty looks
+ *       at all of them while an app runs, at the level {@code paranoid}
+ * </ul>
+ *
+ * <p>While several apps run in the process, threads, sockets and buffers are looked for when the
+ * last of them has stopped. Where JUnit runs tests in parallel, threads are not, and of the sockets
+ * only those with a port of the app: others may have what is new.
  *
  * <p>Tests may use it from any thread, between the start and the stop.
  */
 public final class AppExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
+
   private record Flag(String name, Supplier<String> value) {}
 
   private final Supplier<AppBuilder> builder;
   private final List<String> args;
   private final List<Flag> flags;
+  private final Set<Leak> allowed;
   private volatile RunningApp running;
   private volatile String owner;
 
-  private AppExtension(Supplier<AppBuilder> builder, List<String> args, List<Flag> flags) {
+  private AppExtension(
+      Supplier<AppBuilder> builder, List<String> args, List<Flag> flags, Set<Leak> allowed) {
     this.builder = builder;
     this.args = List.copyOf(args);
     this.flags = List.copyOf(flags);
+    this.allowed = Set.copyOf(allowed);
   }
 
   /**
@@ -85,7 +105,7 @@ public final class AppExtension
    * @param app called for each start, just before it
    */
   public static AppExtension of(Supplier<AppBuilder> app) {
-    return new AppExtension(Objects.requireNonNull(app, "app"), List.of(), List.of());
+    return new AppExtension(Objects.requireNonNull(app, "app"), List.of(), List.of(), Set.of());
   }
 
   /**
@@ -96,7 +116,7 @@ public final class AppExtension
   public AppExtension args(String... more) {
     List<String> all = new ArrayList<>(args);
     all.addAll(List.of(more));
-    return new AppExtension(builder, all, flags);
+    return new AppExtension(builder, all, flags, allowed);
   }
 
   /**
@@ -110,7 +130,7 @@ public final class AppExtension
   public AppExtension flag(String name, Supplier<String> value) {
     List<Flag> all = new ArrayList<>(flags);
     all.add(new Flag(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
-    return new AppExtension(builder, args, all);
+    return new AppExtension(builder, args, all, allowed);
   }
 
   /**
@@ -130,7 +150,7 @@ public final class AppExtension
           RunningApp.requireGrpc(app);
           return app;
         };
-    return new AppExtension(checked, args, flags)
+    return new AppExtension(checked, args, flags, allowed)
         .flag(RunningApp.IN_PROCESS, () -> "test-" + UUID.randomUUID());
   }
 
@@ -143,7 +163,19 @@ public final class AppExtension
    */
   public AppExtension clock(Clock clock) {
     Objects.requireNonNull(clock, "clock");
-    return new AppExtension(() -> builder.get().clock(clock), args, flags);
+    return new AppExtension(() -> builder.get().clock(clock), args, flags, allowed);
+  }
+
+  /**
+   * The same that does not fail because of leaks of these kinds; for what tests share and never
+   * close, such as the pool of connections to a database that is started once for all of them.
+   *
+   * @return a new extension; this one stays as it is
+   */
+  public AppExtension allow(Leak... kinds) {
+    Set<Leak> all = new HashSet<>(allowed);
+    all.addAll(List.of(kinds));
+    return new AppExtension(builder, args, flags, all);
   }
 
   /**
@@ -250,8 +282,13 @@ public final class AppExtension
       RunningApp stopping = running;
       running = null;
       owner = null;
-      stopping.stop();
+      stopping.stop(new LeakPolicy(allowed, isAlone(context)));
     }
+  }
+
+  /** Whether what is new in the process must come from the tests that use this extension. */
+  private static boolean isAlone(ExtensionContext context) {
+    return !context.getConfigurationParameter(PARALLEL).map(Boolean::valueOf).orElse(false);
   }
 
   private RunningApp running() {

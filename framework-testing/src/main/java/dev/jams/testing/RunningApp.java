@@ -31,25 +31,43 @@ final class RunningApp {
   private static final int MAX_HEADER_SIZE = 8 << 10;
 
   private final App app;
-  private final Threads threads;
+  private final Set<Integer> ports;
   private ManagedChannel channel;
   private AppHttp http;
 
-  private RunningApp(App app, Threads threads) {
+  private RunningApp(App app) {
     this.app = app;
-    this.threads = threads;
+    this.ports = ports(app);
   }
 
   static RunningApp start(AppBuilder builder, List<String> args)
       throws StartException, IOException {
-    Threads threads = Threads.now();
     Path config = Files.createTempFile("jams-test-", ".yml");
+    Leaks.begin();
+    boolean started = false;
     try {
       List<String> all = withDefaults(builder, args, config);
-      return new RunningApp(builder.start(all.toArray(String[]::new)), threads);
+      RunningApp running = new RunningApp(builder.start(all.toArray(String[]::new)));
+      started = true;
+      return running;
     } finally {
+      if (!started) {
+        Leaks.forget();
+      }
       Files.delete(config);
     }
+  }
+
+  private static Set<Integer> ports(App app) {
+    Set<Integer> ports = new HashSet<>();
+    for (String listener : app.listeners().keySet()) {
+      try {
+        ports.add(app.port(listener));
+      } catch (IllegalArgumentException e) {
+        continue; // It listens on something else.
+      }
+    }
+    return ports;
   }
 
   /**
@@ -145,20 +163,23 @@ final class RunningApp {
    * Stops the app, then its clients: the other way round, closing the channel would cancel the
    * calls that a test has left open.
    *
-   * @throws AssertionError if calls or threads are left
+   * @throws AssertionError if something is left
    */
-  synchronized void stop() throws InterruptedException {
+  synchronized void stop(LeakPolicy policy) throws InterruptedException {
+    List<String> left = new ArrayList<>();
     int cut = app.stop();
+    if (cut > 0) {
+      left.add(cut + " call(s) still in flight after the tests; end or cancel what a test begins");
+    }
     if (channel != null) {
       channel.shutdownNow();
       if (!channel.awaitTermination(CHANNEL_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("the channel to the app does not terminate");
+        left.add("the channel to the app does not terminate");
       }
     }
-    if (cut > 0) {
-      throw new AssertionError(
-          cut + " call(s) still in flight after the tests; end or cancel what a test begins");
+    left.addAll(Leaks.find(ports, policy));
+    if (!left.isEmpty()) {
+      throw new AssertionError(String.join("\n", left));
     }
-    threads.requireNoOthers();
   }
 }

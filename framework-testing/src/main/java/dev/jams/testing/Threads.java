@@ -1,15 +1,18 @@
 package dev.jams.testing;
 
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The threads that were there at one moment, to find those that are left behind later. */
 final class Threads {
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
-  /** Started by JUnit with the first time-out of a test, and kept. */
-  private static final String TIMEOUT_WATCHER = "junit-jupiter-timeout-watcher";
+  /**
+   * What the names of threads begin with that are nobody's: JUnit keeps the first from the first
+   * time-out of a test on, and Netty's end by themselves when they have had nothing to do.
+   */
+  private static final List<String> SHARED =
+      List.of("junit-jupiter-timeout-watcher", "globalEventExecutor-");
 
   private final Set<Thread> known;
 
@@ -24,34 +27,36 @@ final class Threads {
   /**
    * Waits for all later threads to end that would keep the JVM alive.
    *
-   * @throws AssertionError naming a thread that does not, and where it stands
+   * @param end on the scale of {@link System#nanoTime}
+   * @return those that do not, each with where it stands
    */
-  void requireNoOthers() throws InterruptedException {
-    requireNoOthers(GRACE);
-  }
-
-  void requireNoOthers(Duration grace) throws InterruptedException {
-    long end = System.nanoTime() + grace.toNanos();
+  List<String> othersAfter(long end) throws InterruptedException {
+    List<String> others = new ArrayList<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (isForeign(thread)) {
         // A time-out of 0 would wait for ever.
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         thread.join(Math.max(1, left));
         if (thread.isAlive()) {
-          AssertionError error =
-              new AssertionError(
-                  "thread \"" + thread.getName() + "\" lives on after the app has stopped");
-          error.setStackTrace(thread.getStackTrace());
-          throw error;
+          others.add(text(thread));
         }
       }
     }
+    return others;
   }
 
   private boolean isForeign(Thread thread) {
     return !thread.isDaemon()
         && !known.contains(thread)
         && !thread.equals(Thread.currentThread())
-        && !thread.getName().startsWith(TIMEOUT_WATCHER);
+        && SHARED.stream().noneMatch(thread.getName()::startsWith);
+  }
+
+  private static String text(Thread thread) {
+    StringBuilder text = new StringBuilder("\"" + thread.getName() + "\", which is");
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      text.append("\n    at ").append(frame);
+    }
+    return text.toString();
   }
 }

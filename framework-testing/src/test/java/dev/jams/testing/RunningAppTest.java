@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +28,10 @@ class RunningAppTest {
         App.named("greeter").service(greeter).listen(GrpcServer.on(1)), List.of(args));
   }
 
+  private static void stop(RunningApp running) throws InterruptedException {
+    running.stop(new LeakPolicy(Set.of(), true));
+  }
+
   @Test
   void callLeftInFlightFailsTheTests() throws Exception {
     RunningApp running = start("--shutdown-drain-timeout", "100ms");
@@ -36,7 +40,7 @@ class RunningAppTest {
             running.channel().newCall(Greeter.WAIT, CallOptions.DEFAULT), StringValue.of("Ada"));
     assertThat(greeter.waiting.await(20, TimeUnit.SECONDS)).isTrue();
 
-    assertThatThrownBy(running::stop)
+    assertThatThrownBy(() -> stop(running))
         .isInstanceOf(AssertionError.class)
         .hasMessage("1 call(s) still in flight after the tests; end or cancel what a test begins");
 
@@ -46,61 +50,13 @@ class RunningAppTest {
   }
 
   @Test
-  void threadLeftBehindFailsTheTests() throws Exception {
-    CountDownLatch end = new CountDownLatch(1);
-    Threads before = Threads.now();
-    Thread left =
-        new Thread(
-            () -> {
-              try {
-                end.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "forgotten");
-    left.start();
-    try {
-      assertThatThrownBy(() -> before.requireNoOthers(Duration.ofMillis(10)))
-          .isInstanceOf(AssertionError.class)
-          .hasMessage("thread \"forgotten\" lives on after the app has stopped");
-    } finally {
-      end.countDown();
-    }
-    before.requireNoOthers();
-    assertThat(left.isAlive()).isFalse();
-  }
-
-  @Test
-  void daemonThreadsMayStay() throws Exception {
-    CountDownLatch end = new CountDownLatch(1);
-    Threads before = Threads.now();
-    Thread daemon =
-        new Thread(
-            () -> {
-              try {
-                end.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    daemon.setDaemon(true);
-    daemon.start();
-
-    // Long enough for those of other tests to end.
-    before.requireNoOthers(Duration.ofSeconds(20));
-
-    end.countDown();
-  }
-
-  @Test
   void argumentsBeatTheDefaultsForTests() throws Exception {
     RunningApp running = start("-grpc-host=127.0.0.2", "--grpc-port", "0", "--config=/dev/null");
     try {
       assertThat(running.app().address("grpc").getAddress().getHostAddress())
           .isEqualTo("127.0.0.2");
     } finally {
-      running.stop();
+      stop(running);
     }
   }
 
@@ -111,7 +67,7 @@ class RunningAppTest {
       assertThat(running.app().address("grpc").getAddress().getHostAddress())
           .isEqualTo("127.0.0.2");
     } finally {
-      running.stop();
+      stop(running);
     }
   }
 
@@ -121,7 +77,7 @@ class RunningAppTest {
     assumeThat(file).doesNotExist();
     Files.writeString(file, "GRPC_HOST=no such host\n");
     try {
-      start().stop();
+      stop(start());
     } finally {
       Files.delete(file);
     }

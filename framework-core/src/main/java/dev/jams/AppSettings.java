@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.call.AccessLog;
+import dev.jams.internal.call.UnsentAnswers;
 import dev.jams.internal.client.ClientSettings;
 import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.config.ConfigLoader;
@@ -64,6 +65,7 @@ final class AppSettings {
     app.components.forEach(component -> all.addAll(component.settings()));
     all.addAll(stop.all());
     all.add(threads);
+    all.add(UnsentAnswers.MAX);
     all.addAll(AccessLog.settings());
     app.log.ifPresent(log -> all.addAll(log.settings()));
   }

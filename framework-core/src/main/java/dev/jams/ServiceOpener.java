@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.call.CallChain;
+import dev.jams.internal.call.UnsentAnswers;
 import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.tls.ClientTls;
@@ -128,7 +129,8 @@ final class ServiceOpener {
     String name = registration.descriptor().getName();
     BindableService service = create(name, registration.factory());
     health.set(name, ServingStatus.SERVING);
-    return context.clients().around(service.bindService());
+    return UnsentAnswers.bounded(
+        context.clients().around(service.bindService()), config.get(UnsentAnswers.MAX));
   }
 
   private ServerServiceDefinition relayed(Registration.Single registration) throws StartException {

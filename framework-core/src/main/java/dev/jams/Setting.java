@@ -100,10 +100,32 @@ public final class Setting<T> {
 
   /**
    * A time span of whole milliseconds, such as {@code 250ms}, {@code 15s}, {@code 1.5s}, {@code
-   * 1h30m}, {@code 1d} or, as ISO 8601 has it, {@code PT15S}; from zero to a hundred years.
+   * 1h30m}, {@code 5 min}, {@code 1d}, {@code 2w} or, as ISO 8601 has it, {@code PT15S}; from zero
+   * to a hundred years.
    */
   public static Setting<Duration> duration(String key, Duration defaultValue, String description) {
     return of(key, Scalar.DURATION, defaultValue, description);
+  }
+
+  /**
+   * The same from {@code min} to {@code max}, both included.
+   *
+   * @throws IllegalArgumentException if the default is not in this range
+   */
+  public static Setting<Duration> duration(
+      String key, Duration defaultValue, Duration min, Duration max, String description) {
+    return of(key, Scalar.duration(min, max), defaultValue, description);
+  }
+
+  /**
+   * The same for a key that files of other programs have as a number of seconds: a whole number
+   * without a unit is one.
+   *
+   * @throws IllegalArgumentException if the default is not in this range
+   */
+  public static Setting<Duration> seconds(
+      String key, Duration defaultValue, Duration min, Duration max, String description) {
+    return of(key, Scalar.seconds(min, max), defaultValue, description);
   }
 
   /**

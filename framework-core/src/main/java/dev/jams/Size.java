@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number of bytes, as people write it: {@code 512}, {@code 8KiB}, {@code 4 MiB}, {@code 1.5GiB}
- * in powers of 1024, {@code 10kB}, {@code 10MB} in powers of 1000.
+ * A number of bytes, as people write it: {@code 512}, {@code 8KiB}, {@code 4 MiB}, {@code 1.5Gi} in
+ * powers of 1024, {@code 10kB}, {@code 10MB} in powers of 1000; upper or lower case.
  *
  * @param bytes 0 or more
  */
 public record Size(long bytes) implements Comparable<Size> {
   private static final String[] UNITS = {"TiB", "GiB", "MiB", "KiB"};
   private static final Pattern TEXT =
-      Pattern.compile("(\\d{1,19}(?:\\.\\d{1,9})?) ?(B|KiB|MiB|GiB|TiB|kB|KB|MB|GB|TB)?");
+      Pattern.compile("(\\d{1,19}(?:\\.\\d{1,9})?) ?((?i:B|[KMGT]iB?|[KMGT]B))?");
 
   /**
    * @throws IllegalArgumentException if the number is negative
@@ -50,11 +50,11 @@ public record Size(long bytes) implements Comparable<Size> {
   }
 
   private static BigDecimal factor(String unit) {
-    if (unit == null || unit.equals("B")) {
+    if (unit == null || unit.equalsIgnoreCase("B")) {
       return BigDecimal.ONE;
     }
     int power = "KMGT".indexOf(Character.toUpperCase(unit.charAt(0))) + 1;
-    int base = unit.length() == 3 ? 1024 : 1000;
+    int base = Character.toUpperCase(unit.charAt(1)) == 'I' ? 1024 : 1000;
     return new BigDecimal(BigInteger.valueOf(base).pow(power));
   }
 

@@ -240,7 +240,8 @@ class SectionTest {
         "mail: 7 | 1: expected \"key: value\" lines under mail",
         "mail:~- host: h | 1: expected \"key: value\" lines under mail",
         "mail:~  host: {a: b} | 2: mail.host must have a single value",
-        "mail:~  host: h~  port: 0 | 2: mail with host \"h\", port \"0\": a port is from 1 to 65535",
+        "mail:~  host: h~  port: 0 | 2: mail with host \"h\", port \"0\": a port is from 1 to"
+            + " 65535",
         "mail:~  host: h~  password: abc | 2: mail with host \"h\", password ****: password ****"
             + " is too short",
         "mail: &a~  host: h~  password: *a | 1: mail must not contain itself",
@@ -263,11 +264,11 @@ class SectionTest {
         "weights: {a: x} | all.weights is \"{…}\", expected different keys and their values as in"
             + " a=1,b=2, each a whole number from -2147483648 to 2147483647",
         "texts: {a: x} | all.texts must have a single value",
-        "spans: [1s, 2] | all.spans[1] is \"2\", expected a"
-            + " time span such as 250ms, 15s, 1h30m or 1d, of whole milliseconds and at most 36500d",
+        "spans: [1s, 2] | all.spans[1] is \"2\", expected a time span such as 250ms, 15s, 1h30m or"
+            + " 1d, of whole milliseconds and at most 36500d",
         "policy: best | all.policy is \"best\", expected one of round-robin, pick-first",
-        "policy: pick_frist | all.policy is \"pick_frist\", expected one of round-robin, pick-first;"
-            + " did you mean pick-first?",
+        "policy: pick_frist | all.policy is \"pick_frist\", expected one of round-robin,"
+            + " pick-first; did you mean pick-first?",
         "raw: 7 | all.raw must have keys and values",
         "inners: {host: x} | expected a list, with a line \"- …\" each, under all.inners",
         "inners: [7] | expected \"key: value\" lines under all.inners[0]",
@@ -279,6 +280,9 @@ class SectionTest {
         "optional-inner: {weight: 2} | all.optional-inner.host is missing, expected text; set it in"
             + " the file, with --all-optional-inner-host or with ALL_OPTIONAL_INNER_HOST",
         "decimal: NaN | all.decimal is \"NaN\", expected a number",
+        "decimal: 2f | all.decimal is \"2f\", expected a number",
+        "decimal: 0x1p3 | all.decimal is \"0x1p3\", expected a number",
+        "decimal: 1e999 | all.decimal is \"1e999\", expected a number",
         "uri: 'a b' | all.uri is \"a b\", expected a URI",
       })
   void explainsWhatIsWrongWithEveryType(String line, String message) {

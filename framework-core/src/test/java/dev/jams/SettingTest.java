@@ -18,6 +18,9 @@ class SettingTest {
   private static final Setting<Boolean> SWITCH = Setting.bool("switch", false, "a switch");
   private static final Setting<Duration> WAIT =
       Setting.duration("wait", Duration.ofSeconds(1), "a time span");
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Setting<Duration> SECONDS =
+      Setting.seconds("seconds", Duration.ZERO, Duration.ZERO, HOUR, "a time span");
   private static final Setting<Integer> SIZE = Setting.size("size", 1024, "a size");
   private static final Setting<String> COLOUR =
       Setting.choice("colour", "red", List.of("red", "green"), "a colour");
@@ -40,7 +43,7 @@ class SettingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "11", "", " 3", "3.0", "three", "99999999999"})
+  @ValueSource(strings = {"0", "11", "", " 3", "3.0", "three", "99999999999", "\u0663"})
   void refusesNumbersOutOfRange(String text) {
     assertThatThrownBy(() -> read(COUNT, text))
         .isInstanceOf(ConfigException.class)
@@ -55,9 +58,11 @@ class SettingTest {
   }
 
   @Test
-  void readsTrueAndFalseOnly() throws Exception {
+  void readsTrueAndFalseOnlyAsYamlWritesThem() throws Exception {
     assertThat(read(SWITCH, "true")).isTrue();
+    assertThat(read(SWITCH, "TRUE")).isTrue();
     assertThat(read(SWITCH, "false")).isFalse();
+    assertThat(read(SWITCH, "False")).isFalse();
     assertThatThrownBy(() -> read(SWITCH, "yes"))
         .hasMessage("flag --switch: switch is \"yes\", expected true or false");
   }
@@ -98,7 +103,17 @@ class SettingTest {
     "2s5ms, 2005",
     "PT15S, 15000",
     "PT1H30M, 5400000",
-    "P1D, 86400000"
+    "P1D, 86400000",
+    "pt5s, 5000",
+    "1m 30s, 90000",
+    "1h 30m, 5400000",
+    "1h30 min, 5400000",
+    "10 s, 10000",
+    "5min, 300000",
+    "2 minutes, 120000",
+    "1 hour 1 second, 3601000",
+    "1w, 604800000",
+    "2000us, 2"
   })
   void readsTimeSpansOfSeveralUnitsWithFractionsAndOfIso8601(String text, long millis)
       throws Exception {
@@ -110,14 +125,18 @@ class SettingTest {
       strings = {
         "",
         "15",
-        "15 s",
+        "15  s",
+        "5M",
+        "1s,",
+        "5mins30",
+        "100us",
+        "\u0661s",
         "-1s",
         "1.0001s",
         "1.5ms",
         "s",
         "1m1h",
         "1s1s",
-        "1h 30m",
         "P",
         "PT",
         "-PT1S",
@@ -135,6 +154,45 @@ class SettingTest {
                 + text
                 + "\", expected a time span such as 250ms, 15s, 1h30m or 1d, of whole"
                 + " milliseconds and at most 36500d");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 30000", "0, 0", "1.5s, 1500", "2m, 120000"})
+  void readsWholeNumbersAsSecondsWhereFilesHaveThemSo(String text, long millis) throws Exception {
+    assertThat(read(SECONDS, text)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "3601", "2h", "-1", "99999999999"})
+  void refusesOtherSecondsAndThoseOutOfRange(String text) {
+    assertThatThrownBy(() -> read(SECONDS, text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "flag --seconds: seconds is \""
+                + text
+                + "\", expected a time span such as 250ms, 15s, 1h30m or 1d, or a number of"
+                + " seconds, of whole milliseconds and at most 1h");
+  }
+
+  @Test
+  void refusesTimeSpansOutOfRange() throws Exception {
+    Setting<Duration> some =
+        Setting.duration("some", Duration.ofSeconds(1), Duration.ofMillis(1), HOUR, "a time span");
+
+    assertThat(read(some, "1ms")).isEqualTo(Duration.ofMillis(1));
+    assertThat(read(some, "60m")).isEqualTo(HOUR);
+    for (String text : List.of("0", "61m")) {
+      assertThatThrownBy(() -> read(some, text))
+          .hasMessage(
+              "flag --some: some is \""
+                  + text
+                  + "\", expected a time span such as 250ms, 15s, 1h30m or 1d, of whole"
+                  + " milliseconds and at least 1ms and at most 1h");
+    }
+    assertThatThrownBy(
+            () -> Setting.duration("some", Duration.ZERO, Duration.ofMillis(1), HOUR, "a time"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the default of some is \"0ms\", expected a time span");
   }
 
   @ParameterizedTest
@@ -159,6 +217,11 @@ class SettingTest {
     "10kB, 10000",
     "10KB, 10000",
     "10MB, 10000000",
+    "4mb, 4000000",
+    "4Mi, 4194304",
+    "4mib, 4194304",
+    "16 ki, 16384",
+    "7b, 7",
     "1.5 GB, 1500000000"
   })
   void readsSizesInPowersOf1000AndWithFractions(String text, int bytes) throws Exception {
@@ -173,7 +236,8 @@ class SettingTest {
         "-1",
         "1M",
         "1k",
-        "1mb",
+        "64m",
+        "1ib",
         "1.5",
         "0.3KiB",
         "4  MiB",

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The settings of what one client may use up. */
 final class LimitSettings {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Setting<Duration> defaultDeadline =
       Setting.duration(
           "http.default-deadline",
@@ -29,14 +31,18 @@ final class LimitSettings {
           Duration.ofSeconds(60),
           "after which an HTTP connection without requests is closed");
   private final Setting<Duration> readTimeout =
-      Setting.duration(
+      Setting.seconds(
           "http.read-timeout",
           Duration.ofSeconds(60),
+          Duration.ZERO,
+          LONGEST,
           "how long the body of an HTTP request of one message may take to arrive; 0s for ever");
   private final Setting<Duration> writeTimeout =
-      Setting.duration(
+      Setting.seconds(
           "http.write-timeout",
           Duration.ofSeconds(60),
+          Duration.ZERO,
+          LONGEST,
           "after which an HTTP answer ends of which the client takes nothing; 0s for never");
   private final Setting<Duration> headerTimeout =
       Setting.duration(

@@ -3,38 +3,55 @@ package dev.jams.internal.config;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Time spans as people write them: {@code 250ms}, {@code 1.5s}, {@code 1h30m}, {@code PT15S}. */
+/**
+ * Time spans as people write them: {@code 250ms}, {@code 1.5s}, {@code 1h30m}, {@code 5 min},
+ * {@code PT15S}.
+ */
 final class Durations {
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  /** The longest there is. */
+  static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /**
+   * A unit.
+   *
+   * @param nanos how long it is
+   * @param name as it is printed
+   * @param others other names of it
+   */
+  private record Unit(long nanos, String name, String others) {}
 
   /** The longest first, as in {@code 1d12h}, so that {@code 30m1h} is taken for a mistake. */
-  private static final Map<String, Long> MILLIS = new LinkedHashMap<>();
-
-  static {
-    MILLIS.put("d", 86_400_000L);
-    MILLIS.put("h", 3_600_000L);
-    MILLIS.put("m", 60_000L);
-    MILLIS.put("s", 1_000L);
-    MILLIS.put("ms", 1L);
-  }
+  private static final List<Unit> UNITS =
+      List.of(
+          new Unit(604_800_000_000_000L, "w", "weeks?"),
+          new Unit(86_400_000_000_000L, "d", "days?"),
+          new Unit(3_600_000_000_000L, "h", "hours?|hrs?"),
+          new Unit(60_000_000_000L, "m", "minutes?|mins?"),
+          new Unit(1_000_000_000L, "s", "seconds?|secs?"),
+          new Unit(1_000_000L, "ms", "milliseconds?|millis"),
+          new Unit(1_000L, "us", "\u00b5s|\u03bcs|microseconds?|micros"));
 
   private static final Pattern PARTS = Pattern.compile(parts());
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
 
   private Durations() {}
 
   private static String parts() {
     StringBuilder pattern = new StringBuilder("(?=\\d)");
-    MILLIS.keySet().forEach(unit -> pattern.append("(?:(\\d{1,10}(?:\\.\\d{1,9})?)" + unit + ")?"));
+    for (Unit unit : UNITS) {
+      pattern.append("(?:(\\d{1,10}(?:\\.\\d{1,9})?) ?(?:");
+      pattern.append(unit.name).append('|').append(unit.others).append(")(?= ?\\d|$) ?)?");
+    }
     return pattern.toString();
   }
 
   static Duration parse(String text) {
-    Duration value = text.startsWith("P") ? iso(text) : ofParts(text);
+    Duration value = text.startsWith("P") || text.startsWith("p") ? iso(text) : ofParts(text);
     if (value.isNegative()
         || value.compareTo(LONGEST) > 0
         || !Duration.ofMillis(value.toMillis()).equals(value)) {
@@ -43,9 +60,14 @@ final class Durations {
     return value;
   }
 
+  /** The same, where a whole number alone counts seconds. */
+  static Duration parseOrSeconds(String text) {
+    return parse(SECONDS.matcher(text).matches() ? text + "s" : text);
+  }
+
   private static Duration iso(String text) {
     try {
-      return Duration.parse(text);
+      return Duration.parse(text.toUpperCase(Locale.ROOT));
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(e);
     }
@@ -59,28 +81,31 @@ final class Durations {
     if (!matcher.matches()) {
       throw new IllegalArgumentException();
     }
-    BigDecimal millis = BigDecimal.ZERO;
+    BigDecimal nanos = BigDecimal.ZERO;
     int group = 1;
-    for (long unit : MILLIS.values()) {
+    for (Unit unit : UNITS) {
       String amount = matcher.group(group++);
       if (amount != null) {
-        millis = millis.add(new BigDecimal(amount).multiply(BigDecimal.valueOf(unit)));
+        nanos = nanos.add(new BigDecimal(amount).multiply(BigDecimal.valueOf(unit.nanos)));
       }
     }
     try {
-      return Duration.ofMillis(millis.longValueExact());
+      return Duration.ofNanos(nanos.longValueExact());
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
   static String print(Duration value) {
-    long millis = value.toMillis();
-    for (var unit : MILLIS.entrySet()) {
-      if (millis >= unit.getValue() && millis % unit.getValue() == 0) {
-        return millis / unit.getValue() + unit.getKey();
+    if (value.isZero()) {
+      return "0ms";
+    }
+    for (Unit unit : UNITS) {
+      // Weeks would hide how many days they are.
+      if (!unit.name.equals("w") && value.toNanos() % unit.nanos == 0) {
+        return value.toNanos() / unit.nanos + unit.name;
       }
     }
-    return millis + "ms";
+    return value.toMillis() + "ms";
   }
 }

@@ -110,7 +110,7 @@ final class Flags {
   }
 
   private static boolean isBool(List<String> args, int index) {
-    return index < args.size() && List.of("true", "false").contains(args.get(index));
+    return index < args.size() && Scalar.isBool(args.get(index));
   }
 
   private String unknown(String arg, String flag) {

@@ -4,10 +4,11 @@ import dev.jams.Size;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A single value.
@@ -22,6 +23,16 @@ public record Scalar<T>(
     boolean isBool,
     List<String> words)
     implements ValueType<T> {
+  /** As JSON and YAML have them, with the digits of ASCII. */
+  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+
+  /** As YAML has them. */
+  private static final Set<String> BOOLS =
+      Set.of("true", "True", "TRUE", "false", "False", "FALSE");
+
   /** A text for the eyes of people. */
   public static final Scalar<String> NAME =
       of(
@@ -37,11 +48,7 @@ public record Scalar<T>(
   public static final Scalar<Boolean> BOOL =
       new Scalar<>("true or false", Scalar::parseBool, String::valueOf, true, List.of());
 
-  public static final Scalar<Duration> DURATION =
-      of(
-          "a time span such as 250ms, 15s, 1h30m or 1d, of whole milliseconds and at most 36500d",
-          Durations::parse,
-          Durations::print);
+  public static final Scalar<Duration> DURATION = duration(Duration.ZERO, Durations.LONGEST);
 
   static final Scalar<Size> SIZE =
       of("a number of bytes such as 512, 8KiB, 4MiB or 10MB", Size::parse, Size::toString);
@@ -74,11 +81,39 @@ public record Scalar<T>(
     return of(
         "a whole number from " + min + " to " + max,
         text -> {
+          require(INTEGER.matcher(text).matches());
           long value = Long.parseLong(text);
           require(value >= min && value <= max);
           return value;
         },
         String::valueOf);
+  }
+
+  /** A time span from {@code min} to {@code max}, both included. */
+  public static Scalar<Duration> duration(Duration min, Duration max) {
+    return duration("", Durations::parse, min, max);
+  }
+
+  /** The same, where a whole number alone counts seconds. */
+  public static Scalar<Duration> seconds(Duration min, Duration max) {
+    return duration("or a number of seconds, ", Durations::parseOrSeconds, min, max);
+  }
+
+  private static Scalar<Duration> duration(
+      String otherwise, Function<String, Duration> parser, Duration min, Duration max) {
+    return of(
+        "a time span such as 250ms, 15s, 1h30m or 1d, "
+            + otherwise
+            + "of whole milliseconds and "
+            + (min.isZero() ? "" : "at least " + Durations.print(min) + " and ")
+            + "at most "
+            + Durations.print(max),
+        text -> {
+          Duration value = parser.apply(text);
+          require(value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
+          return value;
+        },
+        Durations::print);
   }
 
   /** A number of bytes that an {@code int} can hold. */
@@ -127,13 +162,17 @@ public record Scalar<T>(
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  static boolean isBool(String text) {
+    return BOOLS.contains(text);
+  }
+
   private static Boolean parseBool(String text) {
-    require(Arrays.asList("true", "false").contains(text));
-    return text.equals("true");
+    require(isBool(text));
+    return Boolean.valueOf(text);
   }
 
   private static Double parseDecimal(String text) {
-    require(!text.isEmpty() && "+-.0123456789".indexOf(text.charAt(0)) >= 0);
+    require(NUMBER.matcher(text).matches());
     double value = Double.parseDouble(text);
     require(Double.isFinite(value));
     return value;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Answers scrapes on a port of its own. {@link Metrics#exporter} has the contract. */
 final class Exporter implements Listener {
   private static final String NAME = "exporter";
-  private static final int LONGEST_INTERVAL_SECONDS = 3_600;
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
   /** What a request line can hold as it is, so that nothing needs decoding to be compared. */
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
@@ -27,13 +27,13 @@ final class Exporter implements Listener {
   private final Setting<Integer> port;
   private final Setting<String> path =
       Setting.text("exporter.path", "/metrics", "path at which the metrics are");
-  private final Setting<Integer> interval =
-      Setting.integer(
+  private final Setting<Duration> interval =
+      Setting.seconds(
           "exporter.interval",
-          1,
-          0,
-          LONGEST_INTERVAL_SECONDS,
-          "seconds for which one scrape of the metrics answers all that ask, 0 for none");
+          Duration.ofSeconds(1),
+          Duration.ZERO,
+          LONGEST_INTERVAL,
+          "for how long one scrape of the metrics answers all that ask, 0 for none");
 
   Exporter(PrometheusMeterRegistry registry, AppStates states, String host, int port) {
     this.registry = registry;
@@ -65,10 +65,7 @@ final class Exporter implements Listener {
     String boundHost = config.get(host);
     int boundPort = config.get(port);
     Scrapes scrapes =
-        new Scrapes(
-            registry.getPrometheusRegistry(),
-            Duration.ofSeconds(config.get(interval)),
-            System::nanoTime);
+        new Scrapes(registry.getPrometheusRegistry(), config.get(interval), System::nanoTime);
     String servedPath = validPath(config.get(path));
     GuardMetrics.bind(context.guards(), registry);
     try {

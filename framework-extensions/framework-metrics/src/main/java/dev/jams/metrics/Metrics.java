@@ -102,8 +102,8 @@ public final class Metrics implements AutoCloseable {
    *   <li>{@code exporter.host}, {@code 127.0.0.1}: the address to listen on
    *   <li>{@code exporter.port}: the port, 0 for any free one
    *   <li>{@code exporter.path}, {@code /metrics}: every other path is answered with 404
-   *   <li>{@code exporter.interval}, 1: seconds for which one scrape answers all that ask, 0 for
-   *       none
+   *   <li>{@code exporter.interval}, {@code 1s}: for how long one scrape answers all that ask, 0
+   *       for none; a number without a unit counts seconds
    * </ul>
    *
    * @param host a name or an address of this machine; {@code 0.0.0.0} or {@code ::} for all

@@ -49,7 +49,7 @@ class ExporterTest {
         .contains("--exporter-host VALUE  (EXPORTER_HOST, default 127.0.0.1)")
         .contains("--exporter-port VALUE  (EXPORTER_PORT, default 4242)")
         .contains("--exporter-path VALUE  (EXPORTER_PATH, default /metrics)")
-        .contains("--exporter-interval VALUE  (EXPORTER_INTERVAL, default 1)");
+        .contains("--exporter-interval VALUE  (EXPORTER_INTERVAL, default 1s)");
   }
 
   @Test

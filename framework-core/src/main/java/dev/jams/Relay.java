@@ -1,11 +1,12 @@
 package dev.jams;
 
+import dev.jams.internal.client.AnswerOrigin;
+import dev.jams.internal.client.Outward;
 import dev.jams.internal.client.TransportHeaders;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -42,9 +43,11 @@ final class Relay {
       Channel channel) {
     ServerCallHandler<ReqT, RespT> handler =
         (call, headers) -> {
-          ClientCall<ReqT, RespT> onward = channel.newCall(method, CallOptions.DEFAULT);
+          AnswerOrigin origin = new AnswerOrigin();
+          ClientCall<ReqT, RespT> onward =
+              channel.newCall(method, CallOptions.DEFAULT.withStreamTracerFactory(origin));
           Upstream<ReqT, RespT> upstream = new Upstream<>(call, onward);
-          onward.start(new Downstream<>(call, upstream), TransportHeaders.without(headers));
+          onward.start(new Downstream<>(call, upstream, origin), TransportHeaders.without(headers));
           // One message is always on its way: the rest follow as the far side becomes ready.
           call.request(1);
           onward.request(1);
@@ -91,16 +94,18 @@ final class Relay {
   private static final class Downstream<ReqT, RespT> extends ClientCall.Listener<RespT> {
     private final ServerCall<ReqT, RespT> call;
     private final Upstream<ReqT, RespT> upstream;
+    private final AnswerOrigin origin;
 
-    Downstream(ServerCall<ReqT, RespT> call, Upstream<ReqT, RespT> upstream) {
+    Downstream(ServerCall<ReqT, RespT> call, Upstream<ReqT, RespT> upstream, AnswerOrigin origin) {
       this.call = call;
       this.upstream = upstream;
+      this.origin = origin;
     }
 
     @Override
     public void onHeaders(Metadata headers) {
       if (!call.isCancelled()) {
-        call.sendHeaders(headers);
+        call.sendHeaders(TransportHeaders.withoutInAnswer(headers));
       }
     }
 
@@ -115,28 +120,17 @@ final class Relay {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      if (!call.isCancelled()) {
-        call.close(outward(status), trailers);
+      if (call.isCancelled()) {
+        return;
       }
-    }
-
-    /**
-     * What the caller may know. A status that the channel made itself, rather than the far server,
-     * tells of addresses and connections.
-     */
-    private Status outward(Status status) {
       String service = call.getMethodDescriptor().getServiceName();
-      if (status.getCause() != null) {
-        log.atDebug().setCause(status.getCause()).log("{} is not reachable: {}", service, status);
-        return status.withCause(null).withDescription(service + " is not reachable");
+      boolean remote = origin.isRemote();
+      if (!remote && !status.isOk()) {
+        log.atDebug().setCause(status.getCause()).log("{} has not answered: {}", service, status);
       }
-      Deadline deadline = Context.current().getDeadline();
-      if (status.getCode() == Status.Code.DEADLINE_EXCEEDED
-          && deadline != null
-          && deadline.isExpired()) {
-        return status.withDescription("deadline exceeded");
-      }
-      return status;
+      Status outward =
+          Outward.status(status, trailers, service, Context.current().getDeadline(), remote);
+      call.close(outward.withCause(null), Outward.trailers(trailers, remote));
     }
 
     @Override

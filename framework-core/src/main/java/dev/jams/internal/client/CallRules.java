@@ -22,10 +22,6 @@ import java.util.concurrent.TimeUnit;
  * looks at itself.
  */
 final class CallRules implements ClientInterceptor {
-  /** Every answer that comes from a server has it, in the headers or in their place. */
-  private static final Metadata.Key<String> CONTENT_TYPE =
-      Metadata.Key.of("content-type", Metadata.ASCII_STRING_MARSHALLER);
-
   private final String client;
   private final Duration timeout;
   private final Duration streamTimeout;
@@ -51,26 +47,20 @@ final class CallRules implements ClientInterceptor {
       own = own.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
     Deadline deadline = earlier(own.getDeadline(), Context.current().getDeadline());
-    return new SimpleForwardingClientCall<>(next.newCall(method, own)) {
+    AnswerOrigin origin = new AnswerOrigin();
+    return new SimpleForwardingClientCall<>(
+        next.newCall(method, own.withStreamTracerFactory(origin))) {
       @Override
       public void start(Listener<RespT> listener, Metadata headers) {
         forwarded.addTo(headers);
         super.start(
             new SimpleForwardingClientCallListener<>(listener) {
-              private boolean answered = inProcess;
-
-              @Override
-              public void onHeaders(Metadata headers) {
-                answered = true;
-                super.onHeaders(headers);
-              }
-
               @Override
               public void onClose(Status status, Metadata trailers) {
-                boolean remote = answered || trailers.containsKey(CONTENT_TYPE);
-                // A service that hands the answer on must not hand this on with it.
-                trailers.discardAll(CONTENT_TYPE);
-                super.onClose(Outward.status(status, client, deadline, remote), trailers);
+                boolean remote = inProcess || origin.isRemote();
+                super.onClose(
+                    Outward.status(status, trailers, client, deadline, remote),
+                    Outward.trailers(trailers, remote));
               }
             },
             headers);

@@ -1,12 +1,14 @@
 package dev.jams.internal.client;
 
 import io.grpc.Deadline;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 
 /**
- * Words for what a channel itself says of a call, rather than the server at its far end. The words
- * of gRPC tell of addresses and connections; the cause, which no transport sends, still has them.
+ * What may be told of the end of a call to whoever reads it. The words of gRPC itself tell of
+ * addresses, connections, and pages of proxies; the cause, which no transport sends, still has
+ * them.
  */
 public final class Outward {
   private Outward() {}
@@ -14,29 +16,55 @@ public final class Outward {
   /**
    * The status as anybody may read it.
    *
+   * @param trailers that came with the status
    * @param server what was called
    * @param deadline of the call, or null
-   * @param remote whether the server has answered anything
+   * @param remote whether the status is the server's own
    */
-  public static Status status(Status status, String server, Deadline deadline, boolean remote) {
-    boolean over = !remote || deadline != null && deadline.isExpired();
-    if (status.getCode() == Code.DEADLINE_EXCEEDED && over) {
-      return status.withDescription(server + " did not answer in time");
-    }
-    if (!remote && status.getCode() == Code.UNAVAILABLE && status.getCause() == null) {
-      return unreachable(status, server).withCause(status.asRuntimeException());
-    }
-    if (status.getCause() == null) {
+  public static Status status(
+      Status status, Metadata trailers, String server, Deadline deadline, boolean remote) {
+    if (status.isOk()) {
       return status;
     }
-    return switch (status.getCode()) {
-      case UNAVAILABLE -> unreachable(status, server);
-      case CANCELLED -> status.withDescription("the call to " + server + " was cancelled");
-      default -> status.withDescription("the call to " + server + " failed");
-    };
+    boolean over = !remote || deadline != null && deadline.isExpired();
+    if (status.getCode() == Code.DEADLINE_EXCEEDED && over) {
+      return worded(status, server + " did not answer in time");
+    }
+    if (remote && status.getCause() == null) {
+      return status;
+    }
+    // Only what answers without gRPC, such as a proxy, leaves its headers here; its codes are
+    // about something else.
+    if (status.getCode() == Code.UNAVAILABLE || !trailers.keys().isEmpty()) {
+      return worded(Status.UNAVAILABLE.withCause(status.getCause()), status, unreachable(server));
+    }
+    return worded(
+        status,
+        status.getCode() == Code.CANCELLED
+            ? "the call to " + server + " was cancelled"
+            : "the call to " + server + " failed");
   }
 
-  private static Status unreachable(Status status, String server) {
-    return status.withDescription(server + " is not reachable");
+  /**
+   * The trailers as anybody may have them.
+   *
+   * @param remote whether the status is the server's own
+   */
+  public static Metadata trailers(Metadata trailers, boolean remote) {
+    return remote ? TransportHeaders.withoutInAnswer(trailers) : new Metadata();
+  }
+
+  private static String unreachable(String server) {
+    return server + " is not reachable";
+  }
+
+  private static Status worded(Status status, String words) {
+    return worded(status, status, words);
+  }
+
+  private static Status worded(Status status, Status original, String words) {
+    Throwable cause =
+        original.getCause() == null ? original.asRuntimeException() : original.getCause();
+    return status.withDescription(words).withCause(cause);
   }
 }

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a context in step with its PEM files. They are read, not only asked for their times, since
- * those say little where a volume is swapped by its symbolic link. What is no good is logged once,
- * and what was good stays in use. Tells also when the certificate is about to expire.
+ * those say little where a volume is swapped by its symbolic link, and taken over when two looks
+ * have found the same. What is no good is logged once, and what was good stays in use. Tells also
+ * when the certificate is about to expire.
  */
 final class CertificateWatch implements Certificates.Certificate, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CertificateWatch.class);
@@ -37,6 +38,7 @@ final class CertificateWatch implements Certificates.Certificate, AutoCloseable 
   private final ScheduledFuture<?> checks;
   private volatile TlsMaterial inUse;
   private Contents contents;
+  private Contents seen;
   private String complaint;
   private Instant warned = Instant.MIN;
 
@@ -90,7 +92,10 @@ final class CertificateWatch implements Certificates.Certificate, AutoCloseable 
 
   private void reload() throws StartException {
     Contents now = files.read();
-    if (now.equals(contents)) {
+    // What somebody is still writing may be good PEM by now, without the rest of its chain.
+    boolean settled = now.equals(seen);
+    seen = now;
+    if (!settled || now.equals(contents)) {
       return;
     }
     TlsMaterial material = files.parse(now);

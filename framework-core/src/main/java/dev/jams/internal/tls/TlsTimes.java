@@ -16,7 +16,7 @@ public record TlsTimes(Duration reloadInterval, Duration expiryWarning) {
       Setting.duration(
           "tls.reload-interval",
           Duration.ofSeconds(10),
-          "how often certificate files are looked at; changed ones serve new connections");
+          "how often certificate files are looked at; what two looks find serves new connections");
   private static final Setting<Duration> EXPIRY_WARNING =
       Setting.duration(
           "tls.expiry-warning",

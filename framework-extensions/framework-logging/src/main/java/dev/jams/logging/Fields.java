@@ -45,8 +45,9 @@ final class Fields {
   /** A value as text. One that cannot say what it is must not keep the rest from being logged. */
   static String text(Object value) {
     try {
-      return String.valueOf(value);
-    } catch (RuntimeException e) {
+      String text = String.valueOf(value);
+      return text == null ? "null" : text;
+    } catch (RuntimeException | StackOverflowError e) {
       return "(" + value.getClass().getName() + " whose toString failed)";
     }
   }

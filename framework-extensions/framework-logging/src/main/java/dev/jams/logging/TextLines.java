@@ -30,6 +30,8 @@ final class TextLines implements LineFormat {
           .lines()
           .forEach(
               line -> {
+                // A message of several lines must not look like other events.
+                out.append("    ");
                 Quoting.escaped(line.replace("\t", "    "), out, false);
                 out.append('\n');
               });

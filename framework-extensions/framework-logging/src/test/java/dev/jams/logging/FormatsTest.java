@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,8 +55,8 @@ class FormatsTest {
     assertThat(line(new JsonLines(), event))
         .isEqualTo(
             "{\"ts\":\"2026-11-21T12:00:00.123456Z\",\"level\":\"INFO\",\"logger\":"
-                + "\"dev.jams.Example\",\"msg\":\"ready\",\"port\":42001,\"took_ms\":1.5,\"ok\":true,"
-                + "\"name\":\"a \\\"b\\\"\",\"nothing\":null}\n");
+                + "\"dev.jams.Example\",\"msg\":\"ready\",\"port\":42001,\"took_ms\":1.5,\"ok\":true,\"name\":\"a"
+                + " \\\"b\\\"\",\"nothing\":null}\n");
   }
 
   @Test
@@ -68,8 +69,7 @@ class FormatsTest {
       }
       event.addKeyValuePair(new KeyValuePair("msg", "taken"));
       if (random.nextBoolean()) {
-        event.setThrowableProxy(
-            new ch.qos.logback.classic.spi.ThrowableProxy(new Exception(text(random))));
+        event.setThrowableProxy(new ThrowableProxy(new Exception(text(random))));
       }
       String line = line(new JsonLines(), event);
 
@@ -123,17 +123,50 @@ class FormatsTest {
 
   @Test
   void valueThatCannotSayWhatItIsLeavesTheRest() {
+    for (LineFormat format : new LineFormat[] {new TextLines(), new Logfmt(), new JsonLines()}) {
+      assertThat(line(format, holding(Text.THROWS))).contains("whose toString failed");
+      assertThat(line(format, holding(Text.GOES_ROUND))).contains("whose toString failed");
+      assertThat(line(format, holding(Text.NONE))).contains("null");
+    }
+  }
+
+  private LoggingEvent holding(Object bad) {
     LoggingEvent event = event("x");
-    event.addKeyValuePair(
-        new KeyValuePair(
-            "bad",
-            new Object() {
-              @Override
-              public String toString() {
-                throw new IllegalStateException("no");
-              }
-            }));
-    assertThat(line(new TextLines(), event)).contains("whose toString failed");
+    event.addKeyValuePair(new KeyValuePair("bad", bad));
+    return event;
+  }
+
+  /** Values and what they say they are. */
+  private enum Text {
+    THROWS {
+      @Override
+      public String toString() {
+        throw new IllegalStateException("no");
+      }
+    },
+    GOES_ROUND {
+      @Override
+      public String toString() {
+        return "(" + this + ")";
+      }
+    },
+    NONE {
+      @Override
+      public String toString() {
+        return null;
+      }
+    }
+  }
+
+  @Test
+  void messageOfAnExceptionForgesNoLine() {
+    LoggingEvent event = event("failed");
+    String forged = "12:00:00.000 INFO  access call code=\"OK\"";
+    event.setThrowableProxy(new ThrowableProxy(new IllegalStateException("no\n" + forged)));
+
+    assertThat(line(new TextLines(), event).lines().skip(1)).allMatch(l -> l.startsWith("    "));
+    assertThat(line(new Logfmt(), event).lines()).hasSize(1);
+    assertThat(line(new JsonLines(), event).lines()).hasSize(1);
   }
 
   private static Object value(Random random) {

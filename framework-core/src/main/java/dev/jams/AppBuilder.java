@@ -201,7 +201,9 @@ public final class AppBuilder {
    * <p>Of several types that fit, the most specific one counts. {@link
    * java.util.concurrent.CompletionException} and {@link java.util.concurrent.ExecutionException}
    * are taken for what caused them. {@link io.grpc.StatusException} and {@link
-   * io.grpc.StatusRuntimeException} are the caller's answer as they are, with their trailers.
+   * io.grpc.StatusRuntimeException} are the caller's answer as they are, with their trailers. gRPC
+   * itself looks for one of those among the causes of what is given to {@code onError}, and what it
+   * finds goes before any mapping; map such an exception yourself, or throw it.
    *
    * <p>What is not mapped:
    *

@@ -7,15 +7,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import com.google.common.base.Throwables;
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,6 +155,73 @@ class FailuresTest {
   }
 
   @Test
+  void reasonOfAnInternalStatusIsLogged() throws Exception {
+    Status status =
+        Status.INTERNAL
+            .withDescription("the index is broken")
+            .withCause(new IllegalStateException("page 7"));
+
+    for (Consumer<StreamObserver<EchoResponse>> way :
+        List.<Consumer<StreamObserver<EchoResponse>>>of(
+            responses -> responses.onError(status.asException()),
+            responses -> {
+              throw status.asRuntimeException();
+            })) {
+      StatusException e = failureOfUnary(way);
+      assertThat(e.getStatus().getDescription()).isEqualTo("the index is broken");
+    }
+
+    assertThat(log.named("call ended by an exception"))
+        .hasSize(2)
+        .allSatisfy(
+            event -> {
+              assertThat(event.getLevel()).isEqualTo(Level.WARN);
+              assertThat(Throwables.getStackTraceAsString(thrown(event))).contains("page 7");
+            });
+  }
+
+  private static Throwable thrown(ILoggingEvent event) {
+    return ((ThrowableProxy) event.getThrowableProxy()).getThrowable();
+  }
+
+  @Test
+  void unknownInWordsOfTheServicesOwnIsTheAnswer() throws Exception {
+    StatusException e =
+        failureOfUnary(
+            responses ->
+                responses.onError(
+                    Status.UNKNOWN
+                        .withDescription("the sensor said E17")
+                        .withCause(new IllegalStateException("E17"))
+                        .asException()));
+
+    assertThat(e.getStatus().getCode()).isEqualTo(Code.UNKNOWN);
+    assertThat(e.getStatus().getDescription()).isEqualTo("the sensor said E17");
+  }
+
+  @Test
+  void mapperThatThrowsWhatItWasGivenIsNoMapping() throws Exception {
+    EchoService failing =
+        unary(
+            responses -> {
+              throw new CompletionException(new IllegalStateException("disk on fire"));
+            });
+    App app =
+        rig.start(
+            app(failing)
+                .mapError(
+                    IllegalStateException.class,
+                    e -> {
+                      throw e;
+                    }));
+
+    StatusException e =
+        catchThrowableOfType(StatusException.class, () -> rig.echo(app).unary(request("x")));
+
+    assertInternal(e, "jams.testing.Echo/Unary", "java.lang.IllegalStateException: disk on fire");
+  }
+
+  @Test
   void exceptionAfterTheAnswerIsLoggedAndLeavesTheAnswer() throws Exception {
     EchoService failing =
         unary(
@@ -173,6 +247,7 @@ class FailuresTest {
     String description = e.getStatus().getDescription();
     assertThat(description).matches("internal error, logged with the id [0-9a-f]{16}");
     assertThat(log.named("call failed")).hasSize(1);
+    assertThat(log.named("call ended by an exception")).isEmpty();
     ILoggingEvent event = log.named("call failed").get(0);
     assertThat(event.getLevel()).isEqualTo(Level.ERROR);
     assertThat(event.getThrowableProxy().getMessage()).isEqualTo(hidden);
@@ -192,7 +267,16 @@ class FailuresTest {
   }
 
   private static AppBuilder app(EchoService service) {
-    return App.named("test").service(service).listen(GrpcServer.on(0));
+    // Something on the way out must not log a second time what has been logged further in.
+    ServerInterceptor passing =
+        new ServerInterceptor() {
+          @Override
+          public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+              ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+            return next.startCall(call, headers);
+          }
+        };
+    return App.named("test").service(service).intercept(passing).listen(GrpcServer.on(0));
   }
 
   private static EchoService unary(Consumer<StreamObserver<EchoResponse>> body) {

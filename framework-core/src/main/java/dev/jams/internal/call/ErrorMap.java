@@ -52,10 +52,10 @@ final class ErrorMap {
   Ending of(Throwable thrown) {
     Throwable cause = unwrap(thrown);
     if (cause instanceof StatusRuntimeException e) {
-      return ending(e, true);
+      return ending(e.getStatus(), e.getTrailers());
     }
     if (cause instanceof StatusException e) {
-      return new Ending(e.getStatus(), trailers(e.getTrailers()), true);
+      return ending(e.getStatus(), e.getTrailers());
     }
     var rule = nearest(mapped, cause);
     if (rule != null) {
@@ -63,9 +63,7 @@ final class ErrorMap {
       if (e.getStatus().isOk()) {
         throw new IllegalStateException(cause.getClass().getName() + " is mapped to OK");
       }
-      Status.Code code = e.getStatus().getCode();
-      // A bug stays a bug if the app gives it words of its own.
-      return ending(e, code != Status.Code.INTERNAL && code != Status.Code.UNKNOWN);
+      return ending(e.getStatus(), e.getTrailers());
     }
     if (cause instanceof CancellationException && Context.current().isCancelled()) {
       return new Ending(Status.CANCELLED, new Metadata(), true);
@@ -94,12 +92,18 @@ final class ErrorMap {
     return null;
   }
 
-  private static Ending ending(StatusRuntimeException e, boolean expected) {
-    return new Ending(e.getStatus(), trailers(e.getTrailers()), expected);
+  private static Ending ending(Status status, Metadata trailers) {
+    return new Ending(
+        status, trailers == null ? new Metadata() : trailers, !isBug(status.getCode()));
   }
 
-  private static Metadata trailers(Metadata trailers) {
-    return trailers == null ? new Metadata() : trailers;
+  /**
+   * Whether it stays a bug, for which the log has to have the reason, in words of the app's own.
+   */
+  static boolean isBug(Status.Code code) {
+    return code == Status.Code.INTERNAL
+        || code == Status.Code.UNKNOWN
+        || code == Status.Code.DATA_LOSS;
   }
 
   /** Collects what an app maps. */

@@ -7,6 +7,9 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.event.Level;
  */
 final class FailureInterceptor implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(FailureInterceptor.class);
+
+  /** The cause that an interceptor further in has just logged. */
+  private static final ThreadLocal<Throwable> LOGGED = new ThreadLocal<>();
 
   private final ErrorMap errors;
 
@@ -44,18 +50,35 @@ final class FailureInterceptor implements ServerInterceptor {
     try {
       known = errors.of(thrown);
     } catch (Throwable e) {
+      if (causes(thrown).contains(e)) {
+        // The mapper threw what it was given.
+        return internal(method, thrown);
+      }
       e.addSuppressed(thrown);
       return internal(method, e);
     }
     if (known == null) {
       return internal(method, thrown);
     }
-    log.atLevel(known.expected() ? Level.DEBUG : Level.WARN)
+    log(known.expected(), known.status(), method, thrown);
+    return known;
+  }
+
+  private static void log(boolean expected, Status status, String method, Throwable thrown) {
+    log.atLevel(expected ? Level.DEBUG : Level.WARN)
         .setCause(thrown)
         .addKeyValue("method", method)
-        .addKeyValue("code", known.status().getCode())
+        .addKeyValue("code", status.getCode())
         .log("call ended by an exception");
-    return known;
+  }
+
+  /** An exception, its cause, and so on; they may go round in a circle. */
+  private static Set<Throwable> causes(Throwable thrown) {
+    Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable cause = thrown; cause != null && causes.add(cause); cause = cause.getCause()) {
+      // Adding it is all.
+    }
+    return causes;
   }
 
   private static ErrorMap.Ending internal(String method, Throwable thrown) {
@@ -122,15 +145,35 @@ final class FailureInterceptor implements ServerInterceptor {
       closed = true;
       if (status.isOk() && needsMessage && !sent) {
         var missing = new IllegalStateException("the call was closed as OK without a message");
-        super.close(internal(method(), missing).status(), trailers);
-      } else if (status.getCode() == Status.Code.UNKNOWN && status.getCause() != null) {
-        // What StreamObserver.onError makes of an exception that carries no status.
+        end(internal(method(), missing).status(), trailers);
+      } else if (isException(status)) {
         ErrorMap.Ending ending = ending(method(), status.getCause());
         trailers.merge(ending.trailers());
-        super.close(ending.status(), trailers);
+        end(ending.status(), trailers);
       } else {
-        super.close(status, trailers);
+        if (status.getCause() != null && status.getCause() != LOGGED.get()) {
+          log(!ErrorMap.isBug(status.getCode()), status, method(), status.getCause());
+        }
+        end(status, trailers);
       }
+    }
+
+    /** Ends the call by what has been logged, which those further out need not do again. */
+    private void end(Status status, Metadata trailers) {
+      Throwable before = LOGGED.get();
+      LOGGED.set(status.getCause());
+      try {
+        super.close(status, trailers);
+      } finally {
+        LOGGED.set(before);
+      }
+    }
+
+    /** What {@code StreamObserver.onError} makes of an exception that carries no status. */
+    private static boolean isException(Status status) {
+      return status.getCode() == Status.Code.UNKNOWN
+          && status.getCause() != null
+          && status.getDescription() == null;
     }
 
     /** Where the call has failed, its service need not know yet. */
@@ -154,7 +197,7 @@ final class FailureInterceptor implements ServerInterceptor {
       closed = true;
       failed = true;
       ErrorMap.Ending ending = ending(method(), thrown);
-      super.close(ending.status(), ending.trailers());
+      end(ending.status(), ending.trailers());
     }
 
     @Override

@@ -17,14 +17,18 @@ import dev.jams.http.contract.ContractGrpc.ContractImplBase;
 import dev.jams.http.contract.EchoReply;
 import dev.jams.http.contract.EchoRequest;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -209,7 +213,7 @@ class ErrorAnswersTest {
         RawRpc.http1(app.port("http"))
             .post(
                 path,
-                "{\"text\":\"rich\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "{\"text\":\"rich\"}".getBytes(StandardCharsets.UTF_8),
                 "content-type",
                 "application/json",
                 way == Way.CONNECT ? "connect-protocol-version" : "x-other",
@@ -217,6 +221,28 @@ class ErrorAnswersTest {
     assertThat(answer.status().code()).isEqualTo(429);
     // 1.5 seconds, rounded up.
     assertThat(answer.headers().get("retry-after")).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_JSON", "CONNECT"})
+  void detailsOfAnotherStatusAreLeftOut(Way way) throws Exception {
+    for (String trailers : new String[] {"details of another", "details that are none"}) {
+      Answer answer = call(way, trailers);
+      assertAnswer(answer, Code.UNAVAILABLE, trailers);
+      assertThat(answer.status().getDetailsCount()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_JSON", "GRPC_ON_THE_HTTP_PORT", "GRPC_WEB", "CONNECT"})
+  void endThatCannotBeWrittenEndsTheCall(Way way) throws Exception {
+    assertAnswer(call(way, "unwritable"), Code.INTERNAL, "internal error");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_JSON", "GRPC_ON_THE_HTTP_PORT", "GRPC_WEB", "CONNECT"})
+  void pseudoHeadersOfARelayedAnswerAreNotTrailers(Way way) throws Exception {
+    assertAnswer(call(way, "pseudo-headers"), Code.UNAVAILABLE, "pseudo-headers");
   }
 
   private static void assertAnswer(Answer answer, Code code, String message) {
@@ -263,6 +289,25 @@ class ErrorAnswersTest {
         case "cancellation" -> throw new java.util.concurrent.CancellationException(SECRET);
         case "error" -> throw new AssertionError(SECRET);
         case "mapper" -> throw new IllegalMonitorStateException(SECRET);
+        case "details of another" ->
+            throw unavailable(
+                request,
+                RichStatus.of(Status.NOT_FOUND)
+                    .errorInfo("A", "b", Map.of())
+                    .asRuntimeException()
+                    .getTrailers());
+        case "details that are none" ->
+            throw unavailable(
+                request,
+                InternalMetadata.newMetadata(ascii("grpc-status-details-bin"), new byte[] {-1}));
+        case "pseudo-headers" ->
+            throw unavailable(
+                request, InternalMetadata.newMetadata(ascii(":status"), ascii("502")));
+        case "unwritable" -> {
+          Metadata trailers = new Metadata();
+          trailers.put(Metadata.Key.of("unwritable-bin", new Unwritable()), "value");
+          throw unavailable(request, trailers);
+        }
         case "mapped to ok" -> throw new NegativeArraySizeException(SECRET);
         default ->
             throw RichStatus.of(Status.RESOURCE_EXHAUSTED.withDescription("too much"))
@@ -276,9 +321,30 @@ class ErrorAnswersTest {
       }
     }
 
+    private static StatusRuntimeException unavailable(EchoRequest request, Metadata trailers) {
+      return Status.UNAVAILABLE.withDescription(request.getText()).asRuntimeException(trailers);
+    }
+
+    private static byte[] ascii(String text) {
+      return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     @SuppressWarnings("unchecked") // A checked exception, as other languages of the JVM throw it.
     private static <E extends Throwable> void sneak(Throwable thrown) throws E {
       throw (E) thrown;
+    }
+  }
+
+  /** A value that fails when it is to be sent. */
+  private static final class Unwritable implements Metadata.BinaryStreamMarshaller<String> {
+    @Override
+    public InputStream toStream(String value) {
+      throw new IllegalStateException(SECRET);
+    }
+
+    @Override
+    public String parseStream(InputStream stream) {
+      throw new UnsupportedOperationException();
     }
   }
 

@@ -199,11 +199,23 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   @Override
   public void close(Status status, Metadata trailers) {
     if (ended.compareAndSet(false, true)) {
-      info.ended(status);
       trailers.discardAll(RequestId.METADATA_KEY);
-      responses.close(status, trailers);
-      requests.close();
+      answer(status, trailers);
       serial.execute(() -> inContext(this::complete));
+    }
+  }
+
+  /** Whatever keeps an end from being written must not keep the client waiting for it. */
+  private void answer(Status status, Metadata trailers) {
+    info.ended(status);
+    try {
+      responses.close(status, trailers);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("method", rpc).log("end cannot be written");
+      info.ended(Status.INTERNAL);
+      responses.close(Status.INTERNAL.withDescription("internal error"), new Metadata());
+    } finally {
+      requests.close();
     }
   }
 
@@ -230,9 +242,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
       return;
     }
     cancelled = true;
-    info.ended(status);
-    responses.close(status, trailers);
-    requests.close();
+    answer(status, trailers);
     context.cancel(status.asException());
     serial.execute(() -> inContext(this::cancelled));
   }

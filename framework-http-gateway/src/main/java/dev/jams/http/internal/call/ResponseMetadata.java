@@ -26,6 +26,7 @@ public final class ResponseMetadata {
 
   private static final String OWN_NAME = "http-header-";
   private static final String RESERVED = "grpc-";
+  private static final String PSEUDO = ":";
   private static final Set<String> HTTP_ALREADY = Set.of("www-authenticate", "retry-after");
 
   /** What the server writes itself. */
@@ -95,8 +96,8 @@ public final class ResponseMetadata {
   private static void add(String prefix, Metadata metadata, HttpHeadersBuilder headers) {
     for (String key : metadata.keys()) {
       String name = key.toLowerCase(Locale.ROOT);
-      // grpc-status and the like are in the body already.
-      if (name.startsWith(RESERVED) || name.equals(HTTP_STATUS.name())) {
+      // grpc-status and the like are in the body already; a pseudo-header is of a relayed answer.
+      if (name.startsWith(RESERVED) || name.startsWith(PSEUDO) || name.equals(HTTP_STATUS.name())) {
         continue;
       }
       if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {

@@ -44,6 +44,6 @@ public interface ResponseStream<RespT> {
   /** Whether another message can be sent without piling up in memory. */
   boolean isReady();
 
-  /** The end. Called exactly once. */
+  /** The end. Called once, and once more without trailers if that throws. */
   void close(Status status, Metadata trailers);
 }

@@ -16,7 +16,6 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.jams.json.JsonCodec;
 import dev.jams.json.JsonException;
 import io.grpc.Metadata;
-import io.grpc.protobuf.StatusProto;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -66,14 +65,14 @@ public final class StatusBody {
       // RFC 9110, section 11.6.1: a 401 must name at least one scheme.
       answer.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
-    Status proto = StatusProto.fromStatusAndTrailers(status, trailers);
+    Status proto = StatusDetails.of(status, trailers);
     RetryAfter.set(proto, answer);
     return answer(answer, json(proto));
   }
 
   /** The JSON alone, for where the headers have been sent already. */
   public HttpData json(io.grpc.Status status, Metadata trailers) {
-    return json(StatusProto.fromStatusAndTrailers(status, trailers));
+    return json(StatusDetails.of(status, trailers));
   }
 
   private HttpData json(Status proto) {

@@ -16,13 +16,13 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.jams.http.internal.call.RetryAfter;
 import dev.jams.http.internal.call.StatusCodes;
+import dev.jams.http.internal.call.StatusDetails;
 import dev.jams.http.internal.rpc.CallMetadata;
 import dev.jams.json.JsonCodec;
 import dev.jams.json.JsonException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
-import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -71,7 +71,7 @@ public final class ConnectErrors {
       // RFC 9110, section 11.6.1: a 401 must name at least one scheme.
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
-    RetryAfter.set(StatusProto.fromStatusAndTrailers(status, trailers), headers);
+    RetryAfter.set(StatusDetails.of(status, trailers), headers);
     return response(headers, json(status, trailers));
   }
 
@@ -103,7 +103,7 @@ public final class ConnectErrors {
   private String json(Status status, Metadata trailers) {
     StringJoiner error = new StringJoiner(",", "{", "}");
     error.add("\"code\":\"" + code(status.getCode()) + "\"");
-    com.google.rpc.Status proto = StatusProto.fromStatusAndTrailers(status, trailers);
+    com.google.rpc.Status proto = StatusDetails.of(status, trailers);
     if (!proto.getMessage().isEmpty()) {
       error.add("\"message\":" + quoted(proto.getMessage()));
     }

@@ -43,10 +43,10 @@ record ConnectStyle(String codec, ConnectErrors errors) implements EnvelopedResp
   @Override
   public void end(
       ResponseHeadersBuilder headers, Status status, Metadata trailers, Consumer<HttpObject> out) {
+    byte[] json = errors.endOfStream(status, trailers).getBytes(StandardCharsets.UTF_8);
     if (headers != null) {
       out.accept(headers.build());
     }
-    byte[] json = errors.endOfStream(status, trailers).getBytes(StandardCharsets.UTF_8);
     ByteBuf envelope =
         Unpooled.buffer(Envelope.SIZE + json.length)
             .writeByte(END_OF_STREAM)

@@ -53,10 +53,11 @@ record GrpcStyle(GrpcContentType type) implements EnvelopedResponse.Style {
   public void end(
       ResponseHeadersBuilder headers, Status status, Metadata trailers, Consumer<HttpObject> out) {
     if (type.response() != Form.NATIVE) {
+      HttpData end = HttpData.wrap(piece(trailersEnvelope(status, trailers)));
       if (headers != null) {
         out.accept(headers.build());
       }
-      out.accept(HttpData.wrap(piece(trailersEnvelope(status, trailers))));
+      out.accept(end);
     } else if (headers != null) {
       // Without a message, headers and trailers are one, and with them the answer ends.
       write(status, trailers, headers::add);

@@ -74,21 +74,27 @@ final class UnaryResponse<RespT> implements ResponseStream<RespT> {
     closed = true;
     ByteBuf bytes = body.getAndSet(null);
     if (status.isOk()) {
-      response.complete(answer.of(successHeaders(trailers), bytes));
+      response.complete(answer.of(successHeaders(trailers, bytes), bytes));
     } else {
       release(bytes);
       response.complete(transcoding.errors().answer(status, trailers, headers).toHttpResponse());
     }
   }
 
-  private ResponseHeaders successHeaders(Metadata trailers) {
+  private ResponseHeaders successHeaders(Metadata trailers, ByteBuf bytes) {
     if (headers.keys().isEmpty() && trailers.keys().isEmpty()) {
       return template;
     }
-    ResponseHeadersBuilder answer = template.toBuilder();
-    transcoding.responseMetadata().addSuccess(headers, answer);
-    transcoding.responseMetadata().addTrailers(trailers, answer);
-    return answer.build();
+    try {
+      ResponseHeadersBuilder answer = template.toBuilder();
+      transcoding.responseMetadata().addSuccess(headers, answer);
+      transcoding.responseMetadata().addTrailers(trailers, answer);
+      return answer.build();
+    } catch (RuntimeException e) {
+      // A marshaller of the service's own has failed.
+      release(bytes);
+      throw e;
+    }
   }
 
   private static void release(ByteBuf bytes) {

@@ -13,6 +13,7 @@ import io.grpc.Channel;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,11 +167,11 @@ public final class App implements Clients, AutoCloseable {
       StartedComponent started = new StartedComponent(component.name(), component.start(context));
       sequence.started(started);
       return started;
-    } catch (StartException | RuntimeException e) {
+    } catch (StartException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       throw new StartException(
-          "cannot start the component " + component.name() + ": " + e.getMessage(), e);
+          "cannot start the component " + component.name() + ": " + reason(e), e);
     }
   }
 
@@ -179,9 +180,13 @@ public final class App implements Clients, AutoCloseable {
     Listener.Running started;
     try {
       started = listener.start(context);
-    } catch (StartException | RuntimeException | Error e) {
+    } catch (StartException | Error e) {
       lifecycle.move(listener.name(), State.FAILED);
       throw e;
+    } catch (RuntimeException e) {
+      lifecycle.move(listener.name(), State.FAILED);
+      throw new StartException(
+          "cannot start the listener " + listener.name() + ": " + reason(e), e);
     }
     running.put(listener.name(), started);
     sequence.started(new StartedListener(listener.name(), started, listener.exposesServices()));
@@ -192,15 +197,20 @@ public final class App implements Clients, AutoCloseable {
         .log("listening");
   }
 
+  /** The text of a mistake in the code says little without its type. */
+  private static String reason(Throwable e) {
+    boolean mistake = e instanceof RuntimeException || e instanceof Error;
+    return mistake || e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
   private void ready(StartedComponent component) throws StartException {
     try {
       component.running().ready(this);
-    } catch (StartException | RuntimeException e) {
+    } catch (StartException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       throw new StartException(
-          "the component " + component.name() + " failed when the app was ready: " + e.getMessage(),
-          e);
+          "the component " + component.name() + " failed when the app was ready: " + reason(e), e);
     }
   }
 
@@ -382,9 +392,19 @@ public final class App implements Clients, AutoCloseable {
   }
 
   /** Closes what has started of an app that will not run. Idempotent. */
-  void undoStart() {
+  private void undoStart() {
+    undoStart(times.cut(), times.close());
+  }
+
+  /**
+   * The same, in a hurry.
+   *
+   * @param listeners how long each listener may take
+   * @param others how long everything else may take, each
+   */
+  void undoStart(Duration listeners, Duration others) {
     health.setRunning(false);
-    sequence.undo();
+    sequence.undo(listeners, others);
     lifecycle.move(State.FAILED);
     stopped.complete(0);
   }

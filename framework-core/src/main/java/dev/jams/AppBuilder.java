@@ -379,9 +379,9 @@ public final class AppBuilder {
    *
    * <p>Exit codes: 0 if every call ended by itself, 1 if the app could not start, a part of it
    * failed or calls were cut off, 2 if the flags, environment or file cannot be used. A signal
-   * during the start undoes what has started, within {@code shutdown.abort-timeout}. After a second
-   * one the rest of the stop has only that time, and the exit code is 1; so it is after {@code
-   * shutdown.watchdog}, whatever hangs. {@code --help} prints every setting.
+   * during the start undoes what has started, within twice {@code shutdown.abort-timeout}. After a
+   * second one the rest of the stop has only that time, and the exit code is 1; so it is after
+   * {@code shutdown.watchdog}, whatever hangs. {@code --help} prints every setting.
    */
   public void run(String... args) {
     new AppProcess(this).run(List.of(args));

@@ -60,6 +60,10 @@ final class AppProcess {
       return fail(e, BAD_USAGE);
     } catch (StartException e) {
       return fail(e, CANNOT_START);
+    } catch (RuntimeException | Error e) {
+      log.error("start failed", e);
+      System.err.println("error: " + builder.name + " cannot start: " + e + "; the log says where");
+      return CANNOT_START;
     }
   }
 
@@ -87,9 +91,11 @@ final class AppProcess {
     starter.start();
     CompletableFuture.anyOf(started.exceptionally(e -> null), stop).join();
     if (!started.isDone() && app.cancelStart()) {
+      Duration abort = app.times().abort();
+      haltAfter(abort.multipliedBy(2), "twice shutdown.abort-timeout");
       starter.interrupt();
-      awaitEnd(started, app.times().abort());
-      app.undoStart();
+      awaitEnd(started, abort.dividedBy(2));
+      app.undoStart(abort.dividedBy(4), abort.dividedBy(4));
       throw new StartStoppedException();
     }
     if (started.isDone() || app.state() == State.FAILED) {
@@ -120,7 +126,7 @@ final class AppProcess {
   }
 
   private int untilStopped(App app) {
-    CompletableFuture.anyOf(stop, app.failing()).join();
+    CompletableFuture.anyOf(stop, app.failing(), app.stopped()).join();
     int cut = app.stop();
     app.failure().ifPresent(reason -> System.err.println("error: " + reason));
     return cut == 0 && app.failure().isEmpty() && signals.get() < 2 ? 0 : FAILED_OR_CUT;

@@ -153,6 +153,39 @@ class AppProcessTest {
   }
 
   @Test
+  void startThatHangsAndACloseThatHangsDoNotKeepASignalWaiting() throws Exception {
+    try (Child child = Child.start("--stuck", "--hang", "--shutdown-close-timeout", "1h")) {
+      child.awaitLine("stuck");
+
+      child.terminate();
+
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void exceptionAtTheStartIsOneLineAndExitsWithOne() throws Exception {
+    try (Child child = Child.start("--break")) {
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(child.errors())
+          .containsExactly(
+              "error: cannot start the component fragile: java.lang.IllegalStateException: no table"
+                  + " entries");
+    }
+  }
+
+  @Test
+  void appThatIsClosedByAPartOfItExitsWithZero() throws Exception {
+    try (Child child = Child.start("--close")) {
+      child.awaitReady();
+
+      child.writeLine();
+
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void secondSignalEndsAStartThatHangs() throws Exception {
     try (Child child = Child.start("--slow-start", "--shutdown-abort-timeout", "1h")) {
       child.awaitLine("starting");

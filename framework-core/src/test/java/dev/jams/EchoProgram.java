@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** A whole program, which {@link AppProcessTest} runs as a process of its own. */
 final class EchoProgram {
@@ -22,6 +23,7 @@ final class EchoProgram {
         .setting(SLOW_START)
         .setting(Setting.text("store.password", "sesame", "password of the store").secret())
         .component(new Fragile())
+        .component(new Stuck())
         .listen(GrpcServer.on(0))
         .run(args);
   }
@@ -32,6 +34,10 @@ final class EchoProgram {
         Setting.bool("fail", false, "fail at the next line of input");
     private static final Setting<Boolean> HANG =
         Setting.bool("hang", false, "hang when the app closes it");
+    private static final Setting<Boolean> BREAK =
+        Setting.bool("break", false, "throw at the start, with a thread left that is no daemon");
+    private static final Setting<Boolean> CLOSE =
+        Setting.bool("close", false, "close the app at the next line of input");
 
     @Override
     public String name() {
@@ -40,18 +46,23 @@ final class EchoProgram {
 
     @Override
     public List<Setting<?>> settings() {
-      return List.of(FAIL, HANG);
+      return List.of(FAIL, HANG, BREAK, CLOSE);
     }
 
     @Override
     public Running start(AppContext context) {
+      if (context.config().get(BREAK)) {
+        new Thread(Fragile::waitForever, "waiting").start();
+        throw new IllegalStateException("no table entries");
+      }
       return new Running() {
         @Override
         public void ready(App app) {
           if (context.config().get(FAIL)) {
-            Thread thread = new Thread(() -> failAtInput(context), "failing");
-            thread.setDaemon(true);
-            thread.start();
+            atInput(() -> context.fail("the ledger at 127.0.0.1:1 is gone"));
+          }
+          if (context.config().get(CLOSE)) {
+            atInput(app::close);
           }
         }
 
@@ -64,13 +75,54 @@ final class EchoProgram {
       };
     }
 
-    private static void failAtInput(AppContext context) {
+    private static void waitForever() {
       try {
-        awaitInput();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
-      context.fail("the ledger at 127.0.0.1:1 is gone");
+    }
+
+    private static void atInput(Runnable action) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  awaitInput();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                action.run();
+              },
+              "at-input");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Never ends its start, if a setting says so, whoever asks it to. */
+  private static final class Stuck implements Component {
+    private static final Setting<Boolean> STUCK = Setting.bool("stuck", false, "never start");
+
+    @Override
+    public String name() {
+      return "stuck";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+      return List.of(STUCK);
+    }
+
+    @Override
+    public Running start(AppContext context) {
+      if (context.config().get(STUCK)) {
+        System.out.println("stuck");
+        while (true) {
+          LockSupport.park();
+        }
+      }
+      return () -> {};
     }
   }
 

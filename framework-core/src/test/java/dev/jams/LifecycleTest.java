@@ -171,7 +171,9 @@ class LifecycleTest {
     AppBuilder builder = App.named("test").service(new EchoService()).listen(GrpcServer.on(port));
 
     assertThatThrownBy(() -> rig.start(App.named("t").listen(GrpcServer.on(port)).listen(failing)))
-        .isInstanceOf(IllegalStateException.class);
+        .isExactlyInstanceOf(StartException.class)
+        .hasMessage(
+            "cannot start the listener second: java.lang.IllegalStateException: broken listener");
 
     assertThat(rig.restart(builder).port("grpc")).isEqualTo(port);
   }

@@ -217,31 +217,36 @@ public final class StopSequence {
     exposing.forEach(listener -> lifecycle.move(listener.name(), State.STOPPED));
     for (StartedListener other : listeners(false)) {
       lifecycle.move(other.name(), State.DRAINING);
-      end(other, other.running()::shutdown);
+      end(other, times.cut(), other.running()::shutdown);
     }
     closer.closeAll(times.close());
   }
 
-  /** Closes what has started, last first, because the start cannot go on. */
-  public void undo() {
+  /**
+   * Closes what has started, last first, because the start cannot go on.
+   *
+   * @param cut how long each listener may take
+   * @param close how long everything else may take, each
+   */
+  public void undo(Duration cut, Duration close) {
     begin = System.nanoTime();
     List<StartedListener> started = listeners(true);
     started.addAll(listeners(false));
     for (StartedListener listener : started) {
-      end(listener, listener.running()::shutdownNow);
+      end(listener, cut, listener.running()::shutdownNow);
     }
-    closer.closeAll(times.close());
+    closer.closeAll(close);
   }
 
-  private void end(StartedListener listener, Runnable shutdown) {
+  private void end(StartedListener listener, Duration timeout, Runnable shutdown) {
     Listener.Running running = listener.running();
     Bounded.run(
         "close",
         listener.name(),
-        times.cut(),
+        timeout,
         () -> {
           shutdown.run();
-          running.awaitTermination(times.cut());
+          running.awaitTermination(timeout);
         });
     lifecycle.move(listener.name(), State.STOPPED);
   }

@@ -87,6 +87,14 @@ final class Checks {
                 + " ms");
       }
     }
+    for (Optional<Integer> exit : result.lastExits()) {
+      if (!exit.equals(Optional.of(0))) {
+        violations.add(
+            "the last stop of an instance ended with "
+                + exit.map(code -> "exit code " + code).orElse("SIGKILL")
+                + ", expected exit code 0");
+      }
+    }
   }
 
   private void speed() {

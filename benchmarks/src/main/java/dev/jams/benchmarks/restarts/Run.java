@@ -3,6 +3,7 @@ package dev.jams.benchmarks.restarts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -16,6 +17,7 @@ final class Run {
   /**
    * What came of it.
    *
+   * @param lastExits exit codes after the last restart; empty if a process did not end
    * @param took from the first request to the last answer
    */
   record Result(
@@ -24,6 +26,7 @@ final class Run {
       List<Tally.Counted> counted,
       List<Failure> failures,
       Ledger.Balance balance,
+      List<Optional<Integer>> lastExits,
       Duration took) {}
 
   static Result of(Plan plan, Consumer<String> progress) throws Exception {
@@ -33,6 +36,7 @@ final class Run {
     try (Database database = Database.open()) {
       List<Instance> instances = Instance.create(plan, database.url());
       List<Restart> restarts;
+      List<Optional<Integer>> lastExits = new ArrayList<>();
       Duration took;
       try {
         for (Instance instance : instances) {
@@ -56,7 +60,7 @@ final class Run {
           instance.terminate();
         }
         for (Instance instance : instances) {
-          var unused = instance.awaitExit(LAST_STOP);
+          lastExits.add(instance.awaitExit(LAST_STOP));
         }
       } finally {
         instances.forEach(Instance::close);
@@ -67,6 +71,7 @@ final class Run {
           tally.counted(),
           tally.failures(),
           ledger.balance(database.rows()),
+          lastExits,
           took);
     }
   }

@@ -21,6 +21,9 @@ final class ChecksTest {
   private final List<Restart> restarts =
       new ArrayList<>(Collections.nCopies(FULL, restart(HELD, 0, 6)));
 
+  private final List<Optional<Integer>> lastExits =
+      new ArrayList<>(List.of(Optional.of(0), Optional.of(0)));
+
   ChecksTest() {
     for (Kind kind : Kind.values()) {
       counted.add(counted(kind, 0, 50, 100));
@@ -49,7 +52,8 @@ final class ChecksTest {
   private Checks checks(Ledger.Balance balance) {
     Plan plan = new Plan(restarts.size(), 100, Duration.ofSeconds(5), 1, Fault.NONE);
     return new Checks(
-        new Run.Result(plan, restarts, counted, List.of(), balance, Duration.ofSeconds(60)));
+        new Run.Result(
+            plan, restarts, counted, List.of(), balance, lastExits, Duration.ofSeconds(60)));
   }
 
   @Test
@@ -81,6 +85,16 @@ final class ChecksTest {
     assertThat(checks(RIGHT).violations())
         .containsExactly(
             "instance 0: exit code 1 after 6000 ms, expected exit code 0 within 15000 ms");
+  }
+
+  @Test
+  void findsTheEndOfTheLastStop() {
+    lastExits.set(0, Optional.of(1));
+    lastExits.set(1, Optional.empty());
+    assertThat(checks(RIGHT).violations())
+        .containsExactly(
+            "the last stop of an instance ended with exit code 1, expected exit code 0",
+            "the last stop of an instance ended with SIGKILL, expected exit code 0");
   }
 
   @Test

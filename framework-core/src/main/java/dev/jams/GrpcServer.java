@@ -6,6 +6,7 @@ import dev.jams.internal.net.ConnectionGuards;
 import dev.jams.internal.net.GrpcLimits;
 import dev.jams.internal.net.GrpcTransport;
 import dev.jams.internal.net.InProcessServer;
+import dev.jams.internal.net.LingeringStop;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.net.ListenSettings;
 import dev.jams.internal.net.MessageCheck;
@@ -283,6 +284,7 @@ public final class GrpcServer implements Listener {
             limits.of(context.config()),
             RequestRules.GRPC,
             single::contains),
+        context.config().get(LingeringStop.TIMEOUT),
         address);
   }
 

@@ -2,13 +2,14 @@ package dev.jams.http;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.internal.common.InitiateConnectionShutdown;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.http1.Http1Connection;
+import dev.jams.internal.net.LingeringStop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +24,13 @@ import java.util.concurrent.TimeUnit;
  * the event that this makes of it.
  */
 final class Drain {
-  /** To serve what comes within a second, as it takes until a client has got the GOAWAY. */
-  private static final InitiateConnectionShutdown SOON = InitiateConnectionShutdown.of();
-
-  private static final InitiateConnectionShutdown NOW = InitiateConnectionShutdown.of(0);
-
   /** How soon it is noticed that a head is complete. */
   private static final long GLANCE_MILLIS = 20;
 
   private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 
-  /** Those that have yet to be told that they end, or are in the middle of a request's head. */
+  /** Those on which a request may come, or that are in the middle of its head. */
   private final Set<Channel> reading = ConcurrentHashMap.newKeySet();
 
   private volatile boolean leaving;
@@ -73,11 +69,18 @@ final class Drain {
     }
   }
 
+  /** Called for each new connection that has its other handlers. */
+  void lingerOn(ChannelPipeline connection, Duration timeout) {
+    connection.addFirst(new LingeringStop(() -> leaving, timeout));
+  }
+
   /** Goes on serving, and asks clients to leave. */
   void begin() {
     leaving = true;
     for (Channel connection : connections) {
-      connection.eventLoop().execute(() -> connection.pipeline().fireUserEventTriggered(SOON));
+      connection
+          .eventLoop()
+          .execute(() -> connection.pipeline().fireUserEventTriggered(Http2Farewell.SOON));
     }
   }
 
@@ -96,7 +99,17 @@ final class Drain {
   }
 
   private void end(Channel connection) {
-    ask(connection);
+    ChannelPipeline pipeline = connection.pipeline();
+    Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
+    if (http2 != null && connection.isActive()) {
+      Http2Farewell.say(connection, http2, () -> reading.remove(connection));
+      return;
+    }
+    if (Http1Connection.isBusy(pipeline)) {
+      pipeline.fireUserEventTriggered(Http2Farewell.NOW);
+    } else {
+      close(connection);
+    }
     awaitRequest(connection);
   }
 
@@ -113,15 +126,6 @@ final class Drain {
   /** Whether there is a request, or may be one soon, that the server does not count yet. */
   boolean isReading() {
     return !reading.isEmpty();
-  }
-
-  private static void ask(Channel connection) {
-    ChannelPipeline pipeline = connection.pipeline();
-    if (pipeline.get(Http2ConnectionHandler.class) != null || Http1Connection.isBusy(pipeline)) {
-      pipeline.fireUserEventTriggered(NOW);
-    } else {
-      close(connection);
-    }
   }
 
   private static void close(Channel channel) {

@@ -19,6 +19,7 @@ import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.net.Guards;
+import dev.jams.internal.net.LingeringStop;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.tls.ListenerTls;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -132,6 +133,7 @@ final class HttpListener {
       Drain drain)
       throws StartException {
     AccessLogging access = new AccessLogging(AccessLog.of(context.config()));
+    Duration linger = context.config().get(LingeringStop.TIMEOUT);
     Guarding guarding = new Guarding(limits, guards, context.services());
     ServerBuilder server =
         Server.builder()
@@ -143,6 +145,7 @@ final class HttpListener {
                   drain.connected(connection);
                   tls.addTo(connection);
                   guarding.connected(connection);
+                  drain.lingerOn(connection, linger);
                 })
             .absoluteUriTransformer(AbsoluteForm::path)
             // The error handler logs what is not the client's fault.

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class GrpcSockets {
   private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean leaving;
   private volatile boolean shutdown;
 
   /** Called for each new socket that listens. */
@@ -36,8 +37,14 @@ public final class GrpcSockets {
     }
   }
 
+  /** Whether the server stops, or is about to. */
+  public boolean isLeaving() {
+    return leaving;
+  }
+
   /** From now on it is no news if the server does not listen. */
   public void shutdown() {
+    leaving = true;
     shutdown = true;
   }
 
@@ -46,6 +53,7 @@ public final class GrpcSockets {
    * and those that it sends before it knows, are served.
    */
   public void askToLeave() {
+    leaving = true;
     for (Channel connection : connections) {
       if (connection.pipeline().get(Http2ConnectionHandler.class) != null) {
         // In grpc-java a connection that is closed so ends when its calls have.

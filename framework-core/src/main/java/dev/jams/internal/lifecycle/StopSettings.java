@@ -2,6 +2,7 @@ package dev.jams.internal.lifecycle;
 
 import dev.jams.Config;
 import dev.jams.Setting;
+import dev.jams.internal.net.LingeringStop;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,7 +35,8 @@ public final class StopSettings {
 
   /** All of them. */
   public List<Setting<?>> all() {
-    return List.of(lameDuck, drain, cut, hook, close, abort, watchdog, retryAfter);
+    return List.of(
+        lameDuck, drain, LingeringStop.TIMEOUT, cut, hook, close, abort, watchdog, retryAfter);
   }
 
   /** Their values. */

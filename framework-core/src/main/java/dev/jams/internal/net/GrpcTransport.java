@@ -21,6 +21,7 @@ import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class GrpcTransport implements AutoCloseable {
   private final ConnectionGuards guards;
   private final GrpcSockets sockets = new GrpcSockets();
+  private final Duration linger;
   private final boolean unix;
   private final boolean epoll;
   private final EventLoopGroup accepting;
@@ -38,10 +40,12 @@ public final class GrpcTransport implements AutoCloseable {
   /**
    * Starts the event loops.
    *
+   * @param linger how long connections are read on after their last answer when the server stops
    * @param address to listen on
    */
-  public GrpcTransport(ConnectionGuards guards, SocketAddress address) {
+  public GrpcTransport(ConnectionGuards guards, Duration linger, SocketAddress address) {
     this.guards = guards;
+    this.linger = linger;
     // For Unix domain sockets those of the JDK, which need no native code.
     this.unix = address instanceof UnixDomainSocketAddress;
     this.epoll = !unix && Epoll.isAvailable();
@@ -79,6 +83,7 @@ public final class GrpcTransport implements AutoCloseable {
       Channel connection = (Channel) msg;
       if (guards.connections().accept(connection)) {
         ConnectionStart.of(connection.pipeline(), guards::add);
+        connection.pipeline().addFirst(new LingeringStop(sockets::isLeaving, linger));
         sockets.connected(connection);
         ctx.fireChannelRead(connection);
       } else {

@@ -61,9 +61,18 @@ final class RawHttp2 implements Closeable {
 
   /** A connection with preface and empty settings. */
   static RawHttp2 to(int port) throws IOException {
-    RawHttp2 connection = new RawHttp2(new Socket("127.0.0.1", port));
+    return greeting(new Socket("127.0.0.1", port));
+  }
+
+  /** The same with settings, each an identifier and a value. */
+  static RawHttp2 greeting(Socket socket, int... settings) throws IOException {
+    RawHttp2 connection = new RawHttp2(socket);
+    ByteBuffer payload = ByteBuffer.allocate(settings.length * 3);
+    for (int i = 0; i < settings.length; i += 2) {
+      payload.putShort((short) settings[i]).putInt(settings[i + 1]);
+    }
     connection.write(PREFACE);
-    connection.frame(SETTINGS, 0, 0);
+    connection.frame(SETTINGS, 0, 0, payload.array());
     return connection;
   }
 

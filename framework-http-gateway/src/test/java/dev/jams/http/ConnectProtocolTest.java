@@ -13,14 +13,15 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.jams.App;
 import dev.jams.http.protocols.Item;
+import dev.jams.testing.AppExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,23 +37,21 @@ class ConnectProtocolTest {
               .encodeToString(ErrorInfo.newBuilder().setReason("ASKED").build().toByteArray())
           + "\",\"debug\":{\"reason\":\"ASKED\"}}]}";
 
-  private static App app;
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(
+              () ->
+                  App.named("connect")
+                      .service(new ItemService())
+                      .service(new ContractService())
+                      .listen(HttpGateway.on(0)))
+          .args("--http-max-body-size", "64KiB");
+
   private static RawRpc http;
 
   @BeforeAll
-  static void start() throws Exception {
-    app =
-        App.named("connect")
-            .service(new ItemService())
-            .service(new ContractService())
-            .listen(HttpGateway.on(0))
-            .start("--http-max-body-size", "64KiB");
+  static void connect() throws Exception {
     http = RawRpc.http1(app.port("http"));
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
   }
 
   private static byte[] utf8(String text) {

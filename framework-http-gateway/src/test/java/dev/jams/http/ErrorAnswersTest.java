@@ -16,6 +16,7 @@ import dev.jams.http.Caller.Answer;
 import dev.jams.http.contract.ContractGrpc.ContractImplBase;
 import dev.jams.http.contract.EchoReply;
 import dev.jams.http.contract.EchoRequest;
+import dev.jams.testing.AppExtension;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
@@ -36,9 +37,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,7 +49,30 @@ class ErrorAnswersTest {
   private static final Metadata.Key<String> THROW =
       Metadata.Key.of("throw", Metadata.ASCII_STRING_MARSHALLER);
 
-  private static App app;
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(
+          () ->
+              App.named("errors")
+                  .service(new Failing())
+                  .intercept(new Throwing())
+                  .mapError(IOException.class, e -> Status.UNAVAILABLE.withDescription("try later"))
+                  .mapError(
+                      FileNotFoundException.class,
+                      e -> Status.NOT_FOUND.withDescription("there is no such file").withCause(e))
+                  .mapErrorRichly(
+                      ArithmeticException.class,
+                      e ->
+                          RichStatus.of(Status.INVALID_ARGUMENT.withDescription("not a number"))
+                              .fieldViolation("number", "is zero"))
+                  .mapError(
+                      IllegalMonitorStateException.class,
+                      e -> {
+                        throw new IllegalStateException(SECRET + " in a mapper");
+                      })
+                  .mapError(NegativeArraySizeException.class, e -> Status.OK)
+                  .listen(GrpcServer.on(0))
+                  .listen(HttpGateway.on(0)));
 
   /** The ways to the service. */
   enum Way {
@@ -85,37 +108,6 @@ class ErrorAnswersTest {
     };
 
     abstract Caller connect();
-  }
-
-  @BeforeAll
-  static void start() throws Exception {
-    app =
-        App.named("errors")
-            .service(new Failing())
-            .intercept(new Throwing())
-            .mapError(IOException.class, e -> Status.UNAVAILABLE.withDescription("try later"))
-            .mapError(
-                FileNotFoundException.class,
-                e -> Status.NOT_FOUND.withDescription("there is no such file").withCause(e))
-            .mapErrorRichly(
-                ArithmeticException.class,
-                e ->
-                    RichStatus.of(Status.INVALID_ARGUMENT.withDescription("not a number"))
-                        .fieldViolation("number", "is zero"))
-            .mapError(
-                IllegalMonitorStateException.class,
-                e -> {
-                  throw new IllegalStateException(SECRET + " in a mapper");
-                })
-            .mapError(NegativeArraySizeException.class, e -> Status.OK)
-            .listen(GrpcServer.on(0))
-            .listen(HttpGateway.on(0))
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
   }
 
   @ParameterizedTest

@@ -10,15 +10,16 @@ import com.google.rpc.ErrorInfo;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.jams.App;
+import dev.jams.testing.AppExtension;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,17 +31,20 @@ class GrpcProtocolTest {
   /** What the latest call had. */
   private static volatile Metadata received;
 
-  private static App app;
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(
+              () ->
+                  App.named("grpc")
+                      .service(new ItemService())
+                      .intercept(new Receiving())
+                      .listen(HttpGateway.on(0)))
+          .args("--http-max-body-size", "64KiB");
+
   private static RawRpc http;
 
   @BeforeAll
-  static void start() throws Exception {
-    app =
-        App.named("grpc")
-            .service(new ItemService())
-            .intercept(new Receiving())
-            .listen(HttpGateway.on(0))
-            .start("--http-max-body-size", "64KiB");
+  static void connect() throws Exception {
     http = RawRpc.http2(app.port("http"));
   }
 
@@ -51,11 +55,6 @@ class GrpcProtocolTest {
       received = headers;
       return next.startCall(call, headers);
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
   }
 
   private static AggregatedHttpResponse call(String method, byte[] body, String... headers)

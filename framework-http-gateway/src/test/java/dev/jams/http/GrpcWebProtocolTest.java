@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import dev.jams.App;
+import dev.jams.testing.AppExtension;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,18 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GrpcWebProtocolTest {
   private static final byte[] HELLO = envelope(item(1, "hello"));
 
-  private static App app;
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(() -> App.named("web").service(new ItemService()).listen(HttpGateway.on(0)));
+
   private static RawRpc http;
 
   @BeforeAll
-  static void start() throws Exception {
-    app = App.named("web").service(new ItemService()).listen(HttpGateway.on(0)).start();
+  static void connect() throws Exception {
     http = RawRpc.http1(app.port("http"));
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
   }
 
   private static AggregatedHttpResponse call(String method, byte[] body, String... headers)

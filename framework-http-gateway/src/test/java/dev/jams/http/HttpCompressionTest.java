@@ -22,10 +22,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,17 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class HttpCompressionTest {
   private static final String LONG = "/m/long/5000";
-  private static MannersApp app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app = new MannersApp();
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension static final MannersApp app = new MannersApp();
 
   @ParameterizedTest
   @CsvSource(
@@ -241,7 +230,7 @@ class HttpCompressionTest {
 
   @Test
   void canBeSwitchedOff() throws Exception {
-    try (MannersApp off = new MannersApp("--http-compression=false")) {
+    try (MannersApp off = MannersApp.started("--http-compression=false")) {
       HttpResponse<byte[]> response = off.get(LONG, "Accept-Encoding", "gzip");
       assertThat(header(response, "content-encoding")).isNull();
       assertThat(header(response, "vary")).isNull();
@@ -250,7 +239,7 @@ class HttpCompressionTest {
 
   @Test
   void takesAnotherLeastSize() throws Exception {
-    try (MannersApp small = new MannersApp("--http-compression-min-size", "10")) {
+    try (MannersApp small = MannersApp.started("--http-compression-min-size", "10")) {
       HttpResponse<byte[]> response = small.get("/m/notes/t", "Accept-Encoding", "gzip");
       assertThat(decoded(response)).isEqualTo("{\"text\":\"t\"}");
     }

@@ -19,9 +19,8 @@ import dev.jams.http.manners.OldNote;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,17 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpContentTypeTest {
   private static final String SEND_JSON =
       "; send JSON with the header Content-Type: application/json";
-  private static MannersApp app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app = new MannersApp();
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension static final MannersApp app = new MannersApp();
 
   @ParameterizedTest
   @ValueSource(strings = {"application/protobuf", "application/x-protobuf"})

@@ -9,10 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,23 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class HttpCorsTest {
   private static final String PAGE = "https://app.example.com";
-  private static MannersApp app;
 
-  @BeforeAll
-  static void start() throws Exception {
-    app =
-        new MannersApp(
-            "--http-cors-origins", PAGE + ", http://localhost:3000", "--http-cors-credentials");
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension
+  static final MannersApp app =
+      new MannersApp(
+          "--http-cors-origins", PAGE + ", http://localhost:3000", "--http-cors-credentials");
 
   @Test
   void isOffByDefault() throws Exception {
-    try (MannersApp byDefault = new MannersApp()) {
+    try (MannersApp byDefault = MannersApp.started()) {
       HttpResponse<byte[]> response = byDefault.get("/m/notes/t", "Origin", PAGE);
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.headers().map().keySet())
@@ -150,7 +141,7 @@ class HttpCorsTest {
   @Test
   void canAllowAllOriginsWithoutCredentials() throws Exception {
     try (MannersApp all =
-        new MannersApp(
+        MannersApp.started(
             "--http-cors-origins=*",
             "--http-cors-headers=*",
             "--http-cors-methods=GET, POST",
@@ -193,7 +184,7 @@ class HttpCorsTest {
             + "http.cors.headers: \"a b\"; expected names of headers with commas between"
       })
   void refusesToStartWithWhatCannotBe(String one, String other, String message) {
-    assertThatThrownBy(() -> new MannersApp(one, other).close())
+    assertThatThrownBy(() -> MannersApp.started(one, other).close())
         .isInstanceOf(StartException.class)
         .hasMessageContaining(message);
   }

@@ -21,10 +21,9 @@ import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,17 +37,7 @@ class HttpDecompressionTest {
   private static final String CORRUPT =
       "the request body is no valid gzip data, as its header Content-Encoding says; "
           + "compress it so, or leave the header out";
-  private static MannersApp app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app = new MannersApp("--http-max-body-size", "64KiB");
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension static final MannersApp app = new MannersApp("--http-max-body-size", "64KiB");
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "deflate", "identity", " gzip "})

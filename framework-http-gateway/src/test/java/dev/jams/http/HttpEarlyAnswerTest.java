@@ -15,10 +15,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Answers that come while the body is still on its way: a client must not miss them. */
 @Timeout(120)
@@ -31,17 +30,7 @@ class HttpEarlyAnswerTest {
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
 
-  private static MannersApp app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app = new MannersApp();
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension static final MannersApp app = new MannersApp();
 
   @Test
   void leaveTheConnectionForOtherRequests() {

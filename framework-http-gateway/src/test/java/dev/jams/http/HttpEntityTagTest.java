@@ -6,30 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9110, sections 8.8.3 and 13.1.2. */
 class HttpEntityTagTest {
   private static final String PATH = "/m/notes/t";
-  private static MannersApp app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app = new MannersApp("--http-etag");
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension static final MannersApp app = new MannersApp("--http-etag");
 
   @Test
   void hasNoTagsByDefault() throws Exception {
-    try (MannersApp byDefault = new MannersApp()) {
+    try (MannersApp byDefault = MannersApp.started()) {
       assertThat(header(byDefault.get(PATH), "etag")).isNull();
       assertThat(byDefault.get(PATH, "If-None-Match", "*").statusCode()).isEqualTo(200);
     }
@@ -125,7 +114,7 @@ class HttpEntityTagTest {
 
   @Test
   void honoursTheTagOfTheServiceWithoutTheSwitch() throws Exception {
-    try (MannersApp byDefault = new MannersApp()) {
+    try (MannersApp byDefault = MannersApp.started()) {
       HttpResponse<byte[]> response =
           byDefault.get(
               PATH, "Grpc-Metadata-Set-Http-Header-ETag", "W/\"v1\"", "If-None-Match", "\"v1\"");

@@ -11,9 +11,8 @@ import dev.jams.http.manners.Note;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,22 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Form bodies: refused by default, and read like a query where they are switched on. */
 class HttpFormTest {
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static MannersApp app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app = new MannersApp("--http-forms");
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension static final MannersApp app = new MannersApp("--http-forms");
 
   @ParameterizedTest
   @ValueSource(strings = {FORM, FORM + "; charset=UTF-8"})
   void refusesAFormByDefault(String type) throws Exception {
-    try (MannersApp byDefault = new MannersApp()) {
+    try (MannersApp byDefault = MannersApp.started()) {
       assertRefused(
           byDefault.send(
               byDefault

@@ -3,29 +3,19 @@ package dev.jams.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jams.App;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.jams.testing.AppExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client gets that asks for too much, or says what cannot be read. */
 class HttpLimitsTest {
-  private static App app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app =
-        App.named("limits")
-            .service(new ContractService())
-            .listen(HttpGateway.on(0))
-            .start("--http-read-timeout", "500ms");
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(
+              () -> App.named("limits").service(new ContractService()).listen(HttpGateway.on(0)))
+          .args("--http-read-timeout", "500ms");
 
   @Test
   void givesUpOnABodyThatDoesNotArrive() throws Exception {

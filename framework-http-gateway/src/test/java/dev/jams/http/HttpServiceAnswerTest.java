@@ -8,10 +8,9 @@ import dev.jams.http.manners.Note;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,17 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpServiceAnswerTest {
   private static final String STATUS = "Grpc-Metadata-Set-Http-Status";
   private static final String LOCATION = "Grpc-Metadata-Set-Http-Header-Location";
-  private static MannersApp app;
-
-  @BeforeAll
-  static void start() throws Exception {
-    app = new MannersApp();
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension static final MannersApp app = new MannersApp();
 
   @Test
   void saysWhereWhatItMadeIs() throws Exception {

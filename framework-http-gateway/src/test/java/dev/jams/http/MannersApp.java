@@ -8,7 +8,9 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.ErrorDetailsProto;
 import com.google.rpc.Status;
 import dev.jams.App;
+import dev.jams.AppBuilder;
 import dev.jams.http.manners.Note;
+import dev.jams.testing.AppExtension;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,27 +19,51 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The service of {@code manners.proto}, started, and a client for it. */
-final class MannersApp implements AutoCloseable {
+/** The service of {@code manners.proto}, for all tests of a class or one, and a client for it. */
+final class MannersApp implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
   private static final TypeRegistry DETAILS =
       TypeRegistry.newBuilder().add(ErrorDetailsProto.getDescriptor().getMessageTypes()).build();
 
   final MannersService service = new MannersService();
-  private final App app;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AppExtension shared;
+  private App own;
 
-  MannersApp(String... settings) throws Exception {
-    app =
-        App.named("manners")
-            .service(service)
-            .intercept(new MannersService.Answers())
-            .listen(HttpGateway.on(0))
-            .start(settings);
+  /** For all tests of the class that registers it. */
+  MannersApp(String... settings) {
+    shared = AppExtension.of(this::app).args(settings);
+  }
+
+  /** For one test, which closes it. */
+  static MannersApp started(String... settings) throws Exception {
+    MannersApp started = new MannersApp();
+    started.own = started.app().start(settings);
+    return started;
+  }
+
+  private AppBuilder app() {
+    return App.named("manners")
+        .service(service)
+        .intercept(new MannersService.Answers())
+        .listen(HttpGateway.on(0));
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    shared.beforeAll(context);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    shared.afterAll(context);
   }
 
   int port() {
-    return app.port("http");
+    return own == null ? shared.port("http") : own.port("http");
   }
 
   HttpRequest.Builder request(String path) {
@@ -94,6 +120,6 @@ final class MannersApp implements AutoCloseable {
 
   @Override
   public void close() {
-    app.close();
+    own.close();
   }
 }

@@ -10,6 +10,7 @@ import dev.jams.RichStatus;
 import dev.jams.http.protocols.Item;
 import dev.jams.http.protocols.StreamsGrpc;
 import dev.jams.http.protocols.StreamsGrpc.StreamsBlockingStub;
+import dev.jams.testing.AppExtension;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -23,36 +24,28 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Exceptions in the midst of a stream: the messages before come first, then the error. */
 @Timeout(120)
 class StreamErrorsTest {
   private final FailingStreams service = new FailingStreams();
-  private App app;
 
-  @BeforeEach
-  void start() throws Exception {
-    app =
-        App.named("errors")
-            .service(service)
-            .mapErrorRichly(
-                NoSuchElementException.class,
-                e ->
-                    RichStatus.of(Status.NOT_FOUND.withDescription("no more"))
-                        .errorInfo("NO_MORE", "jams.dev"))
-            .listen(GrpcServer.on(0))
-            .listen(HttpGateway.on(0))
-            .start();
-  }
-
-  @AfterEach
-  void stop() {
-    app.close();
-  }
+  @RegisterExtension
+  final AppExtension app =
+      AppExtension.of(
+          () ->
+              App.named("errors")
+                  .service(service)
+                  .mapErrorRichly(
+                      NoSuchElementException.class,
+                      e ->
+                          RichStatus.of(Status.NOT_FOUND.withDescription("no more"))
+                              .errorInfo("NO_MORE", "jams.dev"))
+                  .listen(GrpcServer.on(0))
+                  .listen(HttpGateway.on(0)));
 
   @Test
   void overGrpc() throws Exception {

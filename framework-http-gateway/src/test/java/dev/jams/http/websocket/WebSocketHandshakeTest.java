@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.jams.App;
 import dev.jams.StartException;
 import dev.jams.http.HttpGateway;
+import dev.jams.testing.AppExtension;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -16,9 +17,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,22 +29,16 @@ class WebSocketHandshakeTest {
   private static final String COUNT = "/v1/count/x";
   private static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request";
   private static final String OPEN = "HTTP/1.1 101 Switching Protocols";
-  private static App app;
 
-  @BeforeAll
-  static void start() throws Exception {
-    app =
-        App.named("handshake")
-            .service(new SocketsService())
-            .intercept(new Doorkeeper())
-            .listen(HttpGateway.on(0))
-            .start("--http-websocket-origins", "https://App.example.com, http://[::1]:3000");
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(
+              () ->
+                  App.named("handshake")
+                      .service(new SocketsService())
+                      .intercept(new Doorkeeper())
+                      .listen(HttpGateway.on(0)))
+          .args("--http-websocket-origins", "https://App.example.com, http://[::1]:3000");
 
   private static RawSocket connect() throws Exception {
     return new RawSocket(app.port("http"));

@@ -12,33 +12,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jams.App;
 import dev.jams.http.HttpGateway;
 import dev.jams.http.websocket.RawSocket.Frame;
+import dev.jams.testing.AppExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 6455, frame by frame. */
 class WebSocketProtocolTest {
   private static final String CHAT = "/v1/chat/r";
-  private static App app;
 
-  @BeforeAll
-  static void start() throws Exception {
-    app =
-        App.named("protocol")
-            .service(new SocketsService())
-            .listen(HttpGateway.on(0))
-            .start("--http-max-body-size", "1KiB", "--shutdown-drain-timeout", "200ms");
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(
+              () -> App.named("protocol").service(new SocketsService()).listen(HttpGateway.on(0)))
+          .args("--http-max-body-size", "1KiB", "--shutdown-drain-timeout", "200ms");
 
   private static RawSocket open(String target) throws IOException {
     return RawSocket.open(app.port("http"), target);

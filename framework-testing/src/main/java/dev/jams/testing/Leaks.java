@@ -20,14 +20,16 @@ final class Leaks {
 
   private final Threads threads = Threads.now();
   private final Set<Socket> sockets = new HashSet<>(Sockets.open());
-  private final Buffers buffers = Buffers.watch();
+  private final Buffers buffers;
 
-  private Leaks() {}
+  private Leaks(Buffers buffers) {
+    this.buffers = buffers;
+  }
 
   /** To be called before an app starts. */
-  static synchronized void begin() {
+  static synchronized void begin() throws InterruptedException {
     if (running == 0) {
-      first = new Leaks();
+      first = new Leaks(Buffers.watch());
     }
     running++;
   }

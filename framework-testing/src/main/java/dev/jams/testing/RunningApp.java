@@ -41,7 +41,7 @@ final class RunningApp {
   }
 
   static RunningApp start(AppBuilder builder, List<String> args)
-      throws StartException, IOException {
+      throws StartException, IOException, InterruptedException {
     Path config = Files.createTempFile("jams-test-", ".yml");
     Leaks.begin();
     boolean started = false;

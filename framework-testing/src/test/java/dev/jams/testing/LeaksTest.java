@@ -193,6 +193,16 @@ class LeaksTest {
   }
 
   @Test
+  void bufferThatOthersForgotBeforeIsNotTheApps() throws Exception {
+    assumeThat(System.getProperty("io.netty.leakDetection.level"))
+        .as("set in this build, so that Netty looks at buffers before the app starts")
+        .isNotNull();
+    forgetBuffer();
+
+    start().stop(STRICT);
+  }
+
+  @Test
   void whatIsAllowedPasses() throws Exception {
     RunningApp running = start();
     forgetBuffer();

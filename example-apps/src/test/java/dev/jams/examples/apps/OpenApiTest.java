@@ -1,5 +1,6 @@
 package dev.jams.examples.apps;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,24 +10,17 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
-import dev.jams.App;
+import dev.jams.testing.AppExtension;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The OpenAPI document of the examples, against what they answer. */
 class OpenApiTest {
@@ -38,32 +32,25 @@ class OpenApiTest {
               .keyword(new NonValidationKeyword("components"))
               .build());
 
-  @TempDir static Path folder;
-  private static App app;
+  @RegisterExtension
+  static final AppExtension app =
+      AppExtension.of(GatewayApp::app).args("--data", "jdbc:h2:mem:openapi");
+
   private static JsonNode document;
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Set<String> called = new TreeSet<>();
 
   @BeforeAll
-  static void start() throws Exception {
-    app =
-        GatewayApp.app().start("--grpc-port", "0", "--http-port", "0", "--data", folder.toString());
+  static void read() throws Exception {
     try (InputStream file = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.json")) {
       document = MAPPER.readTree(file);
     }
   }
 
-  @AfterAll
-  static void stop() {
-    app.close();
-  }
-
   @Test
   void isTheSameInTheJarAndAtRunTime() throws Exception {
-    HttpResponse<byte[]> served =
-        client.send(request("/openapi.json").build(), BodyHandlers.ofByteArray());
+    String served = app.http().get("/openapi.json").body();
     try (InputStream file = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.json")) {
-      assertThat(served.body()).isEqualTo(file.readAllBytes());
+      assertThat(served).isEqualTo(new String(file.readAllBytes(), UTF_8));
     }
   }
 
@@ -86,15 +73,15 @@ class OpenApiTest {
         "{\"id\":\"a\",\"start\":\"2026-01-05T08:00:00Z\",\"end\":\"2026-01-05T09:00:00Z\"}";
     call(200, "POST", "/v1/time-entries", "/v1/time-entries", entry);
     call(409, "POST", "/v1/time-entries", "/v1/time-entries", entry);
-    call(200, "GET", "/v1/time-entries", "/v1/time-entries", null);
-    call(400, "GET", "/v1/time-entries", "/v1/time-entries?start=yesterday", null);
-    call(200, "GET", "/v1/time-entries/{id}", "/v1/time-entries/a", null);
-    call(404, "GET", "/v1/time-entries/{id}", "/v1/time-entries/b", null);
+    call(200, "GET", "/v1/time-entries", "/v1/time-entries", "");
+    call(400, "GET", "/v1/time-entries", "/v1/time-entries?start=yesterday", "");
+    call(200, "GET", "/v1/time-entries/{id}", "/v1/time-entries/a", "");
+    call(404, "GET", "/v1/time-entries/{id}", "/v1/time-entries/b", "");
     call(200, "PATCH", "/v1/time-entries/{id}", "/v1/time-entries/a", "{\"tags\":[\"x\"]}");
-    call(200, "GET", "/v1/summary", "/v1/summary?groupBy=TAG", null);
-    call(200, "DELETE", "/v1/time-entries/{id}", "/v1/time-entries/a", null);
+    call(200, "GET", "/v1/summary", "/v1/summary?groupBy=TAG", "");
+    call(200, "DELETE", "/v1/time-entries/{id}", "/v1/time-entries/a", "");
     call(200, "POST", "/v1/timer:start", "/v1/timer:start", "{\"description\":\"d\"}");
-    call(200, "GET", "/v1/timer", "/v1/timer", null);
+    call(200, "GET", "/v1/timer", "/v1/timer", "");
     call(200, "POST", "/v1/timer:stop", "/v1/timer:stop", "{}");
     call(
         200,
@@ -111,26 +98,18 @@ class OpenApiTest {
         "/tracker.Tracker/GetTimeEntries",
         "{\"pageSize\":1}");
     for (String path : List.of("/goms", "/child")) {
-      call(200, "GET", path, path, null);
+      call(200, "GET", path, path, "");
       call(200, "POST", path, path, "{}");
-      call(200, "GET", path + "/{id}", path + "/1", null);
+      call(200, "GET", path + "/{id}", path + "/1", "");
       call(200, "PATCH", path + "/{id}", path + "/1", "{}");
-      call(200, "DELETE", path + "/{id}", path + "/1", null);
+      call(200, "DELETE", path + "/{id}", path + "/1", "");
     }
     assertThat(called).as("every operation there is").isEqualTo(operations());
   }
 
   private void call(int status, String method, String path, String target, String json)
       throws Exception {
-    HttpRequest.Builder request = request(target);
-    if (json == null) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      request
-          .header("content-type", "application/json")
-          .method(method, BodyPublishers.ofString(json));
-    }
-    HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = app.http().send(method, target, json);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     JsonNode operation = document.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
     JsonNode schema =
@@ -139,7 +118,7 @@ class OpenApiTest {
             .path(status == 200 ? "200" : "default")
             .at("/content/application~1json/schema");
     assertThat(problems(schema, answer.body())).as(answer.body()).isEmpty();
-    if (json != null) {
+    if (!json.isEmpty()) {
       JsonNode body = operation.at("/requestBody/content/application~1json/schema");
       assertThat(problems(body, json)).as(json).isEmpty();
     }
@@ -165,9 +144,5 @@ class OpenApiTest {
 
   private static JsonNode schema(String name) {
     return document.path("components").path("schemas").path(name);
-  }
-
-  private static HttpRequest.Builder request(String target) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port("http") + target));
   }
 }

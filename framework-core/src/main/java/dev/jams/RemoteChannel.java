@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.client.ConnectedChannel;
+import dev.jams.internal.client.ConnectionTimes;
 import dev.jams.internal.net.Channels;
 import dev.jams.internal.tls.ClientTls;
 import io.grpc.Channel;
@@ -31,28 +32,20 @@ final class RemoteChannel implements AutoCloseable {
 
   private ServingStatus status = ServingStatus.NOT_SERVING;
 
-  /**
-   * @param reconnect the time between two attempts to connect
-   * @param close how long calls may take to end when it is closed
-   */
   RemoteChannel(
       String target,
       ClientTls.Opened tls,
       ScheduledExecutorService timer,
       Health health,
-      Duration reconnect,
-      Duration close) {
+      ConnectionTimes times) {
     this.target = target;
     this.health = health;
     this.timer = timer;
-    this.reconnect = reconnect;
+    this.reconnect = times.reconnect();
     // The relay's callbacks only pass messages on, so they need no thread of their own.
-    ManagedChannelBuilder<?> builder =
-        Channels.to(target, tls.credentials())
-            .directExecutor()
-            .idleTimeout(ConnectedChannel.NEVER_IDLE_DAYS, TimeUnit.DAYS);
+    ManagedChannelBuilder<?> builder = Channels.to(target, tls.credentials()).directExecutor();
     tls.addTo(builder);
-    this.connected = new ConnectedChannel(builder.build(), timer, reconnect, close, this::changed);
+    this.connected = new ConnectedChannel(builder, timer, times, this::changed);
   }
 
   /** Begins to connect. */

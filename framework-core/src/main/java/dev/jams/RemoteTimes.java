@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.client.ConnectionTimes;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +19,35 @@ final class RemoteTimes {
           Duration.ofSeconds(2),
           "how long calls to it may take to end when the app has stopped");
 
+  final Setting<Duration> connect =
+      Setting.duration(
+          "grpc.target-connect-timeout",
+          Duration.ofSeconds(5),
+          "how long one attempt to connect to it may take");
+
+  final Setting<Duration> keepalive =
+      Setting.duration(
+          "grpc.target-keepalive-time",
+          Duration.ofMinutes(5),
+          "how long its connection may be silent while there are calls before it is tried; servers"
+              + " refuse less than they permit, which is 5m by default; 0s for never");
+
+  final Setting<Duration> keepaliveTimeout =
+      Setting.duration(
+          "grpc.target-keepalive-timeout",
+          Duration.ofSeconds(20),
+          "how long the answer to that may take before the connection and its calls are given up");
+
   List<Setting<?>> all() {
-    return List.of(reconnect, close);
+    return List.of(reconnect, close, connect, keepalive, keepaliveTimeout);
+  }
+
+  ConnectionTimes of(Config config) {
+    return new ConnectionTimes(
+        config.get(connect),
+        config.get(reconnect),
+        config.get(keepalive),
+        config.get(keepaliveTimeout),
+        config.get(close));
   }
 }

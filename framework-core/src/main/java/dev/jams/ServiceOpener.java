@@ -174,9 +174,7 @@ final class ServiceOpener {
     closer.add("TLS to " + to, tls);
     RemoteChannel channel;
     try {
-      channel =
-          new RemoteChannel(
-              to, tls, timer, health, config.get(times.reconnect), config.get(times.close));
+      channel = new RemoteChannel(to, tls, timer, health, times.of(config));
     } catch (IllegalArgumentException e) {
       throw new StartException(
           to.startsWith("env:")

@@ -94,23 +94,35 @@ class ClientTargetsTest {
   void connectionThatIsSilentIsGivenUp() throws Exception {
     int port = rig.serve(new EchoService());
     try (SilentCable cable = new SilentCable(port)) {
+      String target = "127.0.0.1:" + cable.port();
       App front =
           rig.start(
-              App.named("front").client("echo", "127.0.0.1:" + cable.port()),
+              App.named("front")
+                  .client("echo", target)
+                  .service(RemoteService.at(target, EchoGrpc.getServiceDescriptor()))
+                  .listen(GrpcServer.on(0)),
               "--clients-echo-keepalive-time=10s",
               "--clients-echo-keepalive-timeout=100ms",
-              "--clients-echo-health-check=false");
-      BlockingClientCall<EchoRequest, EchoResponse> call =
-          front.client("echo", EchoGrpc::newBlockingV2Stub).withWaitForReady().bidi();
-      call.write(request("x"));
-      assertThat(Rig.read(call).getText()).isEqualTo("x");
+              "--clients-echo-health-check=false",
+              "--grpc-target-keepalive-time=10s",
+              "--grpc-target-keepalive-timeout=100ms");
+      List<BlockingClientCall<EchoRequest, EchoResponse>> calls =
+          List.of(
+              front.client("echo", EchoGrpc::newBlockingV2Stub).withWaitForReady().bidi(),
+              EchoGrpc.newBlockingV2Stub(rig.channel(front)).bidi());
+      for (var call : calls) {
+        call.write(request("x"));
+        assertThat(Rig.read(call).getText()).isEqualTo("x");
+      }
 
       // The least that gRPC takes for the time is 10 seconds.
       cable.silence();
 
-      StatusException e =
-          catchThrowableOfType(StatusException.class, () -> call.read(100, SECONDS));
-      assertThat(e.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+      for (var call : calls) {
+        StatusException e =
+            catchThrowableOfType(StatusException.class, () -> call.read(100, SECONDS));
+        assertThat(e.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+      }
     }
   }
 

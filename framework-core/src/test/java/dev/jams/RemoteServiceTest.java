@@ -9,6 +9,7 @@ import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
 import dev.jams.echo.PingGrpc;
+import dev.jams.internal.client.ConnectionTimes;
 import dev.jams.internal.lifecycle.Lifecycle;
 import dev.jams.internal.lifecycle.OpenCalls;
 import dev.jams.internal.tls.ClientTls;
@@ -150,8 +151,12 @@ class RemoteServiceTest {
               ClientTls.off().open(null, timer),
               timer,
               new Health(new Lifecycle(), new OpenCalls()),
-              Duration.ofMillis(50),
-              Duration.ofSeconds(2))) {
+              new ConnectionTimes(
+                  Duration.ofSeconds(5),
+                  Duration.ofMillis(50),
+                  Duration.ZERO,
+                  Duration.ofSeconds(20),
+                  Duration.ofSeconds(2)))) {
         channel.open();
         for (int attempt = 0; attempt < 10; attempt++) {
           server.accept().close();

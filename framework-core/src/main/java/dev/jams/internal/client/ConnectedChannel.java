@@ -2,6 +2,7 @@ package dev.jams.internal.client;
 
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ConnectedChannel implements AutoCloseable {
   /** From this many days on, gRPC never closes a connection for want of calls. */
-  public static final long NEVER_IDLE_DAYS = 30;
+  private static final long NEVER_IDLE_DAYS = 30;
 
   private final ManagedChannel channel;
   private final ScheduledExecutorService timer;
@@ -35,20 +36,18 @@ public final class ConnectedChannel implements AutoCloseable {
   }
 
   /**
-   * @param channel becomes this object's; made with {@link #NEVER_IDLE_DAYS}
-   * @param reconnect the time between two attempts to connect
-   * @param closeTimeout how long calls may still take when it is closed
+   * @param builder of the channel, of whose idle timeout and connections this object takes care
    */
   public ConnectedChannel(
-      ManagedChannel channel,
+      ManagedChannelBuilder<?> builder,
       ScheduledExecutorService timer,
-      Duration reconnect,
-      Duration closeTimeout,
+      ConnectionTimes times,
       Watcher watcher) {
-    this.channel = channel;
+    times.addTo(builder);
+    this.channel = builder.idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS).build();
     this.timer = timer;
-    this.reconnect = reconnect;
-    this.closeTimeout = closeTimeout;
+    this.reconnect = times.reconnect();
+    this.closeTimeout = times.close();
     this.watcher = watcher;
   }
 

@@ -8,11 +8,9 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.ChannelOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +44,15 @@ final class OpenClient {
     this.tls = tls;
     this.connected =
         new ConnectedChannel(
-            builder.build(),
+            builder,
             timer,
-            settings.reconnectInterval(),
-            settings.closeTimeout(),
+            new ConnectionTimes(
+                settings.connectTimeout(),
+                settings.reconnectInterval(),
+                // In process there is no connection that could be silent.
+                target.equals(InProcess.TARGET) ? Duration.ZERO : settings.keepaliveTime(),
+                settings.keepaliveTimeout(),
+                settings.closeTimeout()),
             this::changed);
     this.channel =
         ClientInterceptors.interceptForward(
@@ -70,7 +73,6 @@ final class OpenClient {
       ScheduledExecutorService timer,
       Consumer<Boolean> reachable) {
     builder.maxInboundMetadataSize(Math.toIntExact(settings.maxHeaderSize().bytes()));
-    builder.idleTimeout(ConnectedChannel.NEVER_IDLE_DAYS, TimeUnit.DAYS);
     return new OpenClient(
         name, InProcess.TARGET, settings, builder, Optional.empty(), timer, reachable);
   }
@@ -109,7 +111,6 @@ final class OpenClient {
         .disableServiceConfigLookUp()
         .maxInboundMessageSize(Math.toIntExact(settings.maxMessageSize().bytes()))
         .maxInboundMetadataSize(Math.toIntExact(settings.maxHeaderSize().bytes()))
-        .idleTimeout(ConnectedChannel.NEVER_IDLE_DAYS, TimeUnit.DAYS)
         .maxRetryAttempts(settings.maxAttempts())
         .maxHedgedAttempts(settings.maxAttempts())
         .retryBufferSize(settings.retryBufferSize().bytes())
@@ -117,17 +118,7 @@ final class OpenClient {
     if (!settings.retry()) {
       builder.disableRetry();
     }
-    if (!settings.keepaliveTime().isZero()) {
-      builder
-          .keepAliveTime(settings.keepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
-          .keepAliveTimeout(settings.keepaliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-          .keepAliveWithoutCalls(settings.keepaliveWithoutCalls());
-    }
-    if (builder instanceof NettyChannelBuilder netty) {
-      netty.withOption(
-          ChannelOption.CONNECT_TIMEOUT_MILLIS,
-          (int) Math.min(settings.connectTimeout().toMillis(), Integer.MAX_VALUE));
-    }
+    builder.keepAliveWithoutCalls(settings.keepaliveWithoutCalls());
   }
 
   private void changed(ConnectivityState from, ConnectivityState to) {

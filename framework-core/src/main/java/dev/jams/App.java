@@ -139,7 +139,7 @@ public final class App implements Clients, AutoCloseable {
             builder.calls.build(calls).with(settings.middlewares.chosen(config)));
     // Once more, since they close before what the services have opened.
     closer.add("clients", clients);
-    clients.start(services, gate.stop());
+    clients.start(services, executor, gate.stop());
     AppContext context =
         new AppContext(name, config, services, executor, health, new GuardCounts());
     List<StartedComponent> components = new ArrayList<>();

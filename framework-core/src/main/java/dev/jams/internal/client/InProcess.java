@@ -24,18 +24,29 @@ final class InProcess {
 
   private final String name = "jams-" + UUID.randomUUID();
   private Server server;
+  private InProcessThreads threads;
 
   ManagedChannelBuilder<?> channel() {
     return InProcessChannelBuilder.forName(name);
   }
 
-  void start(List<ServedService> services, Config config) throws StartException {
+  /**
+   * Begins to serve.
+   *
+   * @param shared runs the services that have no executor of their own; callers wait in it
+   * @param most calls that may run in its place
+   */
+  void start(List<ServedService> services, Config config, Executor shared, long most)
+      throws StartException {
+    threads = new InProcessThreads(shared, most);
     Map<String, Executor> executors = new HashMap<>();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
     for (ServedService service : services) {
       builder.addService(service.definition());
-      executors.put(service.definition().getServiceDescriptor().getName(), service.executor());
+      Executor executor = service.executor() == shared ? threads : service.executor();
+      executors.put(service.definition().getServiceDescriptor().getName(), executor);
     }
+    builder.intercept(threads);
     GrpcCalls.addTo(builder, config);
     builder.executor(Runnable::run).callExecutor(new PerService(executors));
     try {
@@ -56,6 +67,9 @@ final class InProcess {
   void shutdownNow() {
     if (server != null) {
       server.shutdownNow();
+    }
+    if (threads != null) {
+      threads.close();
     }
   }
 }

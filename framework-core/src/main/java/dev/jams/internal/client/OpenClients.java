@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -150,13 +151,16 @@ public final class OpenClients implements Clients, AutoCloseable {
    * Serves the app's services to its own clients, and waits for the clients that the start is to
    * wait for.
    *
+   * @param executor runs the services that have none of their own
    * @param stop completed when the start has become pointless
    */
-  public void start(List<ServedService> services, CompletableFuture<?> stop) throws StartException {
+  public void start(List<ServedService> services, Executor executor, CompletableFuture<?> stop)
+      throws StartException {
     List<OpenClient> own =
         clients.values().stream().filter(c -> c.target().equals(InProcess.TARGET)).toList();
     if (!own.isEmpty()) {
-      inProcess.start(services, config);
+      long most = own.stream().mapToLong(c -> c.settings().maxConcurrentCalls()).sum();
+      inProcess.start(services, config, executor, most);
       own.forEach(client -> client.connected().open());
     }
     for (OpenClient client : clients.values()) {

@@ -1,10 +1,5 @@
 package dev.jams.internal.client;
 
-import com.google.protobuf.Any;
-import com.google.rpc.RetryInfo;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -14,58 +9,25 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets a call begin, or ends it at once: when too many are in flight, or when too many have failed.
  * Either keeps a service that does not answer from taking its callers with it.
  */
 final class Admission implements ClientInterceptor {
-  private static final Logger log = LoggerFactory.getLogger(Admission.class);
-
   private final String client;
   private final int most;
-  private final Duration openTime;
-  private final Optional<CircuitBreaker> breaker;
+  private final Optional<Breaker> breaker;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   Admission(String client, ClientSettings settings) {
     this.client = client;
     this.most = settings.maxConcurrentCalls();
     CircuitBreaking breaking = settings.circuitBreaker();
-    this.openTime = breaking.openTime();
-    this.breaker = breaking.enabled() ? Optional.of(breaker(client, breaking)) : Optional.empty();
-  }
-
-  private static CircuitBreaker breaker(String client, CircuitBreaking breaking) {
-    CircuitBreaker breaker =
-        CircuitBreaker.of(
-            client,
-            CircuitBreakerConfig.custom()
-                .failureRateThreshold(breaking.failureRate())
-                .slidingWindowType(SlidingWindowType.TIME_BASED)
-                .slidingWindowSize((int) breaking.window().toSeconds())
-                .minimumNumberOfCalls(breaking.minimumCalls())
-                .waitDurationInOpenState(breaking.openTime())
-                .permittedNumberOfCallsInHalfOpenState(breaking.probes())
-                .build());
-    breaker
-        .getEventPublisher()
-        .onStateTransition(
-            event ->
-                log.atWarn()
-                    .addKeyValue("client", client)
-                    .addKeyValue("state", event.getStateTransition().getToState())
-                    .log("circuit breaker"));
-    return breaker;
+    this.breaker =
+        breaking.enabled() ? Optional.of(new Breaker(client, breaking)) : Optional.empty();
   }
 
   @Override
@@ -74,7 +36,7 @@ final class Admission implements ClientInterceptor {
     return new CheckedForwardingClientCall<>(next.newCall(method, options)) {
       @Override
       protected void checkedStart(Listener<RespT> listener, Metadata headers) {
-        Admitted admitted = admit();
+        Admitted admitted = admit(method, options);
         try {
           delegate().start(new Watched<>(listener, admitted), headers);
         } catch (RuntimeException | Error e) {
@@ -85,65 +47,61 @@ final class Admission implements ClientInterceptor {
     };
   }
 
-  private Admitted admit() {
+  private Admitted admit(MethodDescriptor<?, ?> method, CallOptions options) {
     if (inFlight.incrementAndGet() > most) {
       inFlight.decrementAndGet();
       throw Status.UNAVAILABLE
           .withDescription("too many calls to " + client + " at a time")
           .asRuntimeException();
     }
-    if (breaker.isPresent() && !breaker.get().tryAcquirePermission()) {
+    try {
+      boolean streams = !method.getType().serverSendsOneMessage();
+      return new Admitted(options, streams, breaker.map(Breaker::acquire));
+    } catch (RuntimeException e) {
       inFlight.decrementAndGet();
-      throw refusal();
+      throw e;
     }
-    return new Admitted();
   }
 
-  private StatusRuntimeException refusal() {
-    var delay =
-        com.google.protobuf.Duration.newBuilder()
-            .setSeconds(openTime.toSeconds())
-            .setNanos(openTime.toNanosPart());
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(Status.Code.UNAVAILABLE.value())
-            .setMessage("too many calls to " + client + " have failed")
-            .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(delay).build()))
-            .build());
-  }
-
-  /** Whether the status says that the service is in trouble, rather than the request wrong. */
-  private static boolean isFailure(Status status) {
-    return switch (status.getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNKNOWN, DATA_LOSS -> true;
-      default -> false;
-    };
-  }
-
-  /** A call that has begun. */
+  /**
+   * A call that has begun.
+   *
+   * @param streams whether it may have more than one answer
+   */
   private final class Admitted {
-    private final AtomicBoolean judged = new AtomicBoolean();
-    private final long start = System.nanoTime();
+    private final CallOptions options;
+    private final boolean streams;
+    private final Optional<Breaker.Permit> permit;
+
+    Admitted(CallOptions options, boolean streams, Optional<Breaker.Permit> permit) {
+      this.options = options;
+      this.streams = streams;
+      this.permit = permit;
+    }
+
+    /** A stream whose server has answered may have nothing to say for long. */
+    void accepted() {
+      if (streams) {
+        answered();
+      }
+    }
 
     /** A stream that answers is no failure, however long it lasts and whatever ends it. */
     void answered() {
-      if (breaker.isPresent() && judged.compareAndSet(false, true)) {
-        breaker.get().onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-      }
+      permit.ifPresent(Breaker.Permit::succeeded);
     }
 
     void end(Status status) {
       inFlight.decrementAndGet();
-      if (breaker.isEmpty() || !judged.compareAndSet(false, true)) {
+      if (permit.isEmpty()) {
         return;
       }
-      long took = System.nanoTime() - start;
-      if (isFailure(status)) {
-        breaker.get().onError(took, TimeUnit.NANOSECONDS, status.asRuntimeException());
-      } else if (status.getCode() == Status.Code.CANCELLED) {
-        breaker.get().releasePermission();
+      if (Failures.isCallers(status, options)) {
+        permit.get().giveBack();
+      } else if (Failures.isFailure(status, options)) {
+        permit.get().failed(status);
       } else {
-        breaker.get().onSuccess(took, TimeUnit.NANOSECONDS);
+        permit.get().succeeded();
       }
     }
   }
@@ -154,6 +112,12 @@ final class Admission implements ClientInterceptor {
     Watched(ClientCall.Listener<RespT> listener, Admitted admitted) {
       super(listener);
       this.admitted = admitted;
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      admitted.accepted();
+      super.onHeaders(headers);
     }
 
     @Override

@@ -10,29 +10,20 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
- * What every call of a client gets: a deadline if it has none, headers of the incoming call, and an
- * answer that tells nothing of the network, since services hand it on to their own callers. The
- * deadline and the cancellation of the incoming call come with its {@link Context}, which gRPC
- * looks at itself.
+ * What every call of a client gets besides a deadline: headers of the incoming call, and an answer
+ * that tells nothing of the network, since services hand it on to their own callers.
  */
 final class CallRules implements ClientInterceptor {
   private final String client;
-  private final Duration timeout;
-  private final Duration streamTimeout;
   private final boolean waitForReady;
   private final ForwardedHeaders forwarded;
   private final boolean inProcess;
 
   CallRules(String client, ClientSettings settings, boolean inProcess) {
     this.client = client;
-    this.timeout = settings.timeout();
-    this.streamTimeout = settings.streamTimeout();
     this.waitForReady = settings.waitForReady();
     this.inProcess = inProcess;
     this.forwarded = new ForwardedHeaders(settings.forwardHeaders());
@@ -42,10 +33,6 @@ final class CallRules implements ClientInterceptor {
   public <ReqT, RespT> ClientCall<ReqT, RespT> interceptCall(
       MethodDescriptor<ReqT, RespT> method, CallOptions options, Channel next) {
     CallOptions own = waitForReady ? options.withWaitForReady() : options;
-    Duration limit = method.getType() == MethodType.UNARY ? timeout : streamTimeout;
-    if (own.getDeadline() == null && !limit.isZero()) {
-      own = own.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
     Deadline deadline = earlier(own.getDeadline(), Context.current().getDeadline());
     AnswerOrigin origin = new AnswerOrigin();
     return new SimpleForwardingClientCall<>(

@@ -14,7 +14,11 @@ public record CircuitBreaking(
     @About(value = "fewest calls in it from which to judge", defaultValue = "20") int minimumCalls,
     @About(value = "how long calls fail at once before some are let through", defaultValue = "5s")
         Duration openTime,
-    @About(value = "how many are let through then, to judge anew", defaultValue = "5") int probes) {
+    @About(value = "how many are let through then, to judge anew", defaultValue = "5") int probes,
+    @About(
+            value = "how long those may take to answer before it is open again",
+            defaultValue = "15s")
+        Duration probeTimeout) {
   public CircuitBreaking {
     ClientSettings.requireWhole(failureRate, 1, 100, "failure-rate");
     ClientSettings.requireWhole(minimumCalls, 1, 1_000_000, "minimum-calls");
@@ -23,5 +27,6 @@ public record CircuitBreaking(
         window.toSeconds() >= 1 && window.toSeconds() <= 3600 && window.toMillis() % 1000 == 0,
         "window is not from 1s to 1h in whole seconds");
     ClientSettings.require(!openTime.isZero(), "open-time is 0, expected more");
+    ClientSettings.require(!probeTimeout.isZero(), "probe-timeout is 0, expected more");
   }
 }

@@ -57,6 +57,7 @@ final class OpenClient {
     this.channel =
         ClientInterceptors.interceptForward(
             connected.channel(),
+            new CallDeadline(settings),
             new Admission(name, settings),
             new CallRules(name, settings, target.equals(InProcess.TARGET)));
   }

@@ -86,7 +86,8 @@ final class ServiceOpener {
           registration instanceof Registration.Local local && local.executor() != null
               ? local.executor()
               : executor;
-      services.add(new ServedService(chain.around(definition), own));
+      // Outside the interceptors, which may call others themselves.
+      services.add(new ServedService(context.clients().around(chain.around(definition)), own));
       log.atInfo()
           .addKeyValue("service", registration.descriptor().getName())
           .log("service registered");
@@ -129,6 +130,7 @@ final class ServiceOpener {
     String name = registration.descriptor().getName();
     BindableService service = create(name, registration.factory());
     health.set(name, ServingStatus.SERVING);
+    // Once more, since interceptors may change what they hand on.
     return UnsentAnswers.bounded(
         context.clients().around(service.bindService()), config.get(UnsentAnswers.MAX));
   }

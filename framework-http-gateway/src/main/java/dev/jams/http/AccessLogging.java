@@ -15,6 +15,7 @@ import dev.jams.internal.call.AccessEntry;
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.CallIds;
 import io.grpc.Status;
+import java.util.List;
 
 /** Gives each request its ids, and its line in the access log when the answer has been sent. */
 final class AccessLogging {
@@ -69,8 +70,8 @@ final class AccessLogging {
   AggregatedHttpResponse refused(RequestHeaders headers, AggregatedHttpResponse answer) {
     CallIds ids =
         headers == null
-            ? CallIds.of(null, null)
-            : CallIds.of(headers.get(RequestId.NAME), headers.get(CallIds.TRACEPARENT));
+            ? CallIds.of(List.of(), List.of())
+            : CallIds.of(headers.getAll(RequestId.NAME), headers.getAll(CallIds.TRACEPARENT));
     Status.Code code = StatusCodes.fromHttp(answer.status());
     if (access.includes(code, null)) {
       access.write(

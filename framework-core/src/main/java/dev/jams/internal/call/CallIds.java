@@ -3,7 +3,9 @@ package dev.jams.internal.call;
 import dev.jams.RequestId;
 import io.grpc.Context;
 import io.grpc.Metadata;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,8 +21,12 @@ public record CallIds(String requestId, String traceId) {
   /** The header of <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>. */
   public static final String TRACEPARENT = "traceparent";
 
-  private static final Metadata.Key<String> TRACEPARENT_KEY =
+  public static final Metadata.Key<String> TRACEPARENT_KEY =
       Metadata.Key.of(TRACEPARENT, Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Belongs to the one before. */
+  public static final Metadata.Key<String> TRACESTATE_KEY =
+      Metadata.Key.of("tracestate", Metadata.ASCII_STRING_MARSHALLER);
 
   private static final int MAX_LENGTH = 128;
   private static final String PUNCTUATION = "-._~+/=:@";
@@ -28,21 +34,47 @@ public record CallIds(String requestId, String traceId) {
   /**
    * The ids of a call.
    *
-   * @param requestId what the caller sent, or null; replaced if it is not well-formed
-   * @param traceparent what the caller sent, or null; ignored if it is not well-formed
+   * @param requestIds what the caller sent; the first counts, and is replaced if it is not
+   *     well-formed
+   * @param traceparents what the caller sent; ignored if it is not one that is well-formed
    */
-  public static CallIds of(String requestId, String traceparent) {
+  public static CallIds of(List<String> requestIds, List<String> traceparents) {
+    String sent = requestIds.isEmpty() ? null : requestIds.get(0);
     return new CallIds(
-        isRequestId(requestId) ? requestId : newRequestId(),
-        TraceParent.isValid(traceparent) ? TraceParent.traceId(traceparent) : "");
+        isRequestId(sent) ? sent : newRequestId(),
+        hasTrace(traceparents) ? TraceParent.traceId(traceparents.get(0)) : "");
   }
 
   /** The ids of a call with these headers, into which its request id is written. */
   static CallIds of(Metadata headers) {
-    String sent = headers.get(RequestId.METADATA_KEY);
-    CallIds ids = of(sent, headers.get(TRACEPARENT_KEY));
+    CallIds ids = of(all(headers, RequestId.METADATA_KEY), all(headers, TRACEPARENT_KEY));
     ids.replaceIn(headers);
     return ids;
+  }
+
+  /**
+   * Removes a trace that cannot be one, since nobody may hand it on: <a
+   * href="https://www.w3.org/TR/trace-context/#a-traceparent-is-received">Trace Context, section
+   * 4.3</a>. What the vendors say of the trace goes with it.
+   */
+  public static void dropInvalidTrace(Metadata headers) {
+    if (!hasTrace(all(headers, TRACEPARENT_KEY))) {
+      headers.discardAll(TRACEPARENT_KEY);
+      headers.discardAll(TRACESTATE_KEY);
+    }
+  }
+
+  private static boolean hasTrace(List<String> traceparents) {
+    return traceparents.size() == 1 && TraceParent.isValid(traceparents.get(0));
+  }
+
+  private static List<String> all(Metadata headers, Metadata.Key<String> key) {
+    Iterable<String> values = headers.getAll(key);
+    List<String> all = new ArrayList<>();
+    if (values != null) {
+      values.forEach(all::add);
+    }
+    return all;
   }
 
   /** Makes the request id the only one in metadata. */

@@ -1,5 +1,6 @@
 package dev.jams.internal.client;
 
+import dev.jams.internal.call.CallIds;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -32,6 +33,7 @@ final class ForwardedHeaders implements ServerInterceptor {
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     Metadata kept = new Metadata();
     kept.merge(headers, keys);
+    CallIds.dropInvalidTrace(kept);
     return Contexts.interceptCall(Context.current().withValue(KEY, kept), call, headers, next);
   }
 
@@ -41,9 +43,11 @@ final class ForwardedHeaders implements ServerInterceptor {
     if (kept == null) {
       return;
     }
+    // A trace of the call's own is not that of which the vendors spoke.
+    boolean traced = headers.containsKey(CallIds.TRACEPARENT_KEY);
     Set<Metadata.Key<?>> missing = new LinkedHashSet<>();
     for (Metadata.Key<?> key : keys) {
-      if (!headers.containsKey(key)) {
+      if (!headers.containsKey(key) && !(traced && key.equals(CallIds.TRACESTATE_KEY))) {
         missing.add(key);
       }
     }

@@ -39,7 +39,7 @@ public final class HttpCallInfo {
     }
     RequestHeaders headers = request.request().headers();
     HttpCallInfo info =
-        new HttpCallInfo(CallIds.of(headers.get(REQUEST_ID), headers.get(TRACEPARENT)));
+        new HttpCallInfo(CallIds.of(headers.getAll(REQUEST_ID), headers.getAll(TRACEPARENT)));
     request.setAttr(KEY, info);
     request.setAdditionalResponseHeader(REQUEST_ID, info.ids.requestId());
     return info;

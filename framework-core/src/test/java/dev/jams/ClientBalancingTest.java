@@ -14,6 +14,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ class ClientBalancingTest {
   /** Answers with its name. */
   private static final class Named extends EchoService {
     final AtomicBoolean fails = new AtomicBoolean();
+    volatile Status failure = Status.UNAVAILABLE.withDescription("sick");
     private final String name;
 
     Named(String name) {
@@ -45,7 +47,7 @@ class ClientBalancingTest {
     @Override
     public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
       if (fails.get()) {
-        responses.onError(Status.UNAVAILABLE.withDescription("sick").asRuntimeException());
+        responses.onError(failure.asRuntimeException());
         return;
       }
       responses.onNext(response(name));
@@ -215,32 +217,92 @@ class ClientBalancingTest {
     assertThat(count(careful, 20)).isEqualTo(Map.of("b", 20));
   }
 
+  private static final String OUTLIERS =
+      "    outlier-detection: {enabled: true, interval: 200ms, failure-rate: 50,"
+          + " minimum-calls: 3, base-ejection-time: 100ms, max-ejection-time: 100ms,"
+          + " max-ejection-percent: 50}\n";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"round_robin", "weighted_round_robin", "least_request"})
+  void serverWhoseCallsFailIsLeftOutAndComesBack(String policy) throws Exception {
+    Named sick = new Named("sick");
+    var stub =
+        client(
+            "    wait-for-ready: true\n    load-balancing: "
+                + policy
+                + "\n    target: "
+                + at(sick)
+                + ","
+                + at(new Named("well"))
+                + "\n"
+                + OUTLIERS);
+    awaitAll(stub, "sick", "well");
+
+    sick.fails.set(true);
+    awaitOnly(stub, 20);
+    sick.fails.set(false);
+    awaitAll(stub, "sick");
+  }
+
+  /** Calls until so many in a row have not failed. */
+  private static void awaitOnly(EchoBlockingV2Stub stub, int calls) throws Exception {
+    int inARow = 0;
+    while (inARow < calls) {
+      try {
+        stub.unary(request("x"));
+        inARow++;
+      } catch (StatusException e) {
+        inARow = 0;
+      }
+    }
+  }
+
   @Test
-  void serverWhoseCallsFailIsLeftOutAndComesBack() throws Exception {
+  void serverThatDoesNotHaveWhatIsAskedForIsNotLeftOut() throws Exception {
+    Named poor = new Named("poor");
     Named sick = new Named("sick");
     var stub =
         client(
             "    wait-for-ready: true\n    target: "
+                + at(poor)
+                + ","
                 + at(sick)
                 + ","
                 + at(new Named("well"))
-                + "\n    outlier-detection: {enabled: true, interval: 200ms, failure-rate: 50,"
-                + " minimum-calls: 3, base-ejection-time: 100ms, max-ejection-time: 100ms,"
-                + " max-ejection-percent: 50}\n");
-    awaitAll(stub, "sick", "well");
+                + "\n"
+                + OUTLIERS.replace("time: 100ms", "time: 1h"));
+    awaitAll(stub, "poor", "sick", "well");
 
+    poor.failure = Status.NOT_FOUND;
+    poor.fails.set(true);
     sick.fails.set(true);
-    int wellInARow = 0;
-    while (wellInARow < 20) {
+    // Both fail alike until the looks at them tell the one from the other.
+    int withoutSick = 0;
+    while (withoutSick < 30) {
       try {
         stub.unary(request("x"));
-        wellInARow++;
+        withoutSick++;
       } catch (StatusException e) {
-        wellInARow = 0;
+        withoutSick = e.getStatus().getCode() == Status.Code.NOT_FOUND ? withoutSick + 1 : 0;
       }
     }
+
+    poor.fails.set(false);
+    awaitAll(stub, "poor");
+  }
+
+  @Test
+  void onlyServerIsNotLeftOut() throws Exception {
+    Named sick = new Named("sick");
+    var stub = client("    wait-for-ready: true\n    target: " + at(sick) + "\n" + OUTLIERS);
+    sick.fails.set(true);
+    long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    while (System.nanoTime() - end < 0) {
+      assertThatThrownBy(() -> stub.unary(request("x"))).hasMessage("UNAVAILABLE: sick");
+    }
     sick.fails.set(false);
-    awaitAll(stub, "sick");
+
+    assertThat(stub.unary(request("x")).getText()).isEqualTo("sick");
   }
 
   @Test

@@ -32,8 +32,6 @@ public record OutlierDetection(
             value = "percentage of the servers that may be left out at a time, one at least",
             defaultValue = "50")
         int maxEjectionPercent) {
-  private static final String POLICY = "outlier_detection_experimental";
-
   public OutlierDetection {
     ClientSettings.requireWhole(failureRate, 0, 100, "failure-rate");
     ClientSettings.requireWhole(minimumCalls, 1, Integer.MAX_VALUE, "minimum-calls");
@@ -58,6 +56,6 @@ public record OutlierDetection(
             "minimumHosts", (double) minimumServers,
             "requestVolume", (double) minimumCalls));
     config.put("childPolicy", policies);
-    return List.of(Map.of(POLICY, config));
+    return List.of(Map.of(OutlierDetectionProvider.NAME, config));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +39,11 @@ final class Child implements AutoCloseable {
   }
 
   static Child start(Class<?> program, String... args) throws IOException {
+    return start(program, Map.of(), args);
+  }
+
+  static Child start(Class<?> program, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Little of it runs long enough to be worth compiling well.
@@ -58,6 +64,7 @@ final class Child implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     // With them the JVM says on the standard error that it has found them.
     builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().putAll(environment);
     return new Child(builder.start());
   }
 

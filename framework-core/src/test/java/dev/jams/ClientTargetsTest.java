@@ -9,16 +9,27 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.NameResolver;
+import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
+import io.grpc.StatusOr;
 import io.grpc.stub.BlockingClientCall;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +68,120 @@ class ClientTargetsTest {
         socket.toString());
 
     assertThat(echo("unix:" + socket)).isEqualTo("x");
+  }
+
+  @Test
+  void slashesAfterTheSchemeMayBeLeftOut() throws Exception {
+    assertThat(echo("static:127.0.0.1:" + rig.serve(new EchoService()))).isEqualTo("x");
+    assertThatThrownBy(() -> echo("env:no-such-service-here"))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("variable NO_SUCH_SERVICE_HERE_SERVICE_HOST is missing");
+  }
+
+  @Test
+  void everyAddressOfANameIsCalled() throws Exception {
+    // Named servers of its own, whose addresses are looked up by a scheme of the test.
+    int one = rig.serve(new Named("one"));
+    int other = rig.serve(new Named("other"));
+    NameResolverProvider names = new SeveralAddresses(List.of(one, other));
+    NameResolverRegistry.getDefaultRegistry().register(names);
+    try {
+      App front = rig.start(App.named("front").client("echo", "several:///users"));
+      var stub = front.client("echo", EchoGrpc::newBlockingV2Stub).withWaitForReady();
+      Set<String> missing = new HashSet<>(Set.of("one", "other"));
+      while (!missing.isEmpty()) {
+        missing.remove(stub.unary(request("x")).getText());
+      }
+    } finally {
+      NameResolverRegistry.getDefaultRegistry().deregister(names);
+    }
+  }
+
+  @Test
+  void localhostIsCalledWhicheverOfItsAddressesAnswers() throws Exception {
+    // The name has ::1 on many machines, too, where nobody listens.
+    assertThat(echo("dns:///localhost:" + rig.serve(new EchoService()))).isEqualTo("x");
+  }
+
+  @Test
+  void variablesOfKubernetesSayWhereTheServiceIs() throws Exception {
+    int port = rig.serve(new EchoService());
+    try (Child child =
+        Child.start(
+            KubernetesProgram.class,
+            Map.of(
+                "USERS_GRPC_SVC_SERVICE_HOST",
+                "127.0.0.1",
+                "USERS_GRPC_SVC_SERVICE_PORT",
+                Integer.toString(port)))) {
+      var stub = EchoGrpc.newBlockingV2Stub(rig.channel(child.awaitReady()));
+
+      assertThat(stub.unary(request("through the variables")).getText())
+          .isEqualTo("through the variables");
+    }
+  }
+
+  /** Answers with its name. */
+  private static final class Named extends EchoService {
+    private final String name;
+
+    Named(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
+      super.unary(request(name), responses);
+    }
+  }
+
+  /** Finds several addresses for every name, as DNS does. */
+  private static final class SeveralAddresses extends NameResolverProvider {
+    private final List<EquivalentAddressGroup> addresses;
+
+    SeveralAddresses(List<Integer> ports) {
+      addresses =
+          ports.stream()
+              .map(port -> new InetSocketAddress("127.0.0.1", port))
+              .map(EquivalentAddressGroup::new)
+              .toList();
+    }
+
+    @Override
+    protected boolean isAvailable() {
+      return true;
+    }
+
+    @Override
+    protected int priority() {
+      return 5;
+    }
+
+    @Override
+    public String getDefaultScheme() {
+      return "several";
+    }
+
+    @Override
+    public NameResolver newNameResolver(URI target, NameResolver.Args args) {
+      return new NameResolver() {
+        @Override
+        public String getServiceAuthority() {
+          return "users";
+        }
+
+        @Override
+        public void start(Listener2 listener) {
+          listener.onResult(
+              ResolutionResult.newBuilder()
+                  .setAddressesOrError(StatusOr.fromValue(addresses))
+                  .build());
+        }
+
+        @Override
+        public void shutdown() {}
+      };
+    }
   }
 
   @Test

@@ -52,20 +52,21 @@ public final class EnvironmentTargets extends NameResolverProvider {
     }
     return NameResolverRegistry.getDefaultRegistry()
         .asFactory()
-        .newNameResolver(URI.create("dns:///" + address(target.getPath())), args);
+        .newNameResolver(URI.create("dns:///" + address(StaticTargets.path(target))), args);
   }
 
   /**
    * The {@code host:port}.
    *
-   * @param path of the target, such as {@code /users-grpc:api}
+   * @param path of the target, such as {@code users-grpc:api}
    */
   String address(String path) {
-    String[] parts = path.substring(path.startsWith("/") ? 1 : 0).split(":", -1);
+    String name = path.substring(path.startsWith("/") ? 1 : 0);
+    String[] parts = name.split(":", -1);
     String service = word(parts[0]);
     if (service.isEmpty() || parts.length > 2) {
       throw new IllegalArgumentException(
-          "\"env://" + path + "\" names no service; write env:///NAME or env:///NAME:port-name");
+          "\"env:///" + name + "\" names no service; write env:///NAME or env:///NAME:port-name");
     }
     String port = service + "_SERVICE_PORT" + (parts.length == 2 ? "_" + word(parts[1]) : "");
     return host(variable(service + "_SERVICE_HOST")) + ":" + number(port);

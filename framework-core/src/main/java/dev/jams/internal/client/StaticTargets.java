@@ -71,7 +71,12 @@ public final class StaticTargets extends NameResolverProvider {
     if (!SCHEME.equals(target.getScheme())) {
       return null;
     }
-    String path = target.getPath();
-    return new StaticResolver(parse(path.startsWith("/") ? path.substring(1) : path), args);
+    return new StaticResolver(parse(path(target)), args);
+  }
+
+  /** What comes after the scheme, be there slashes or not: {@code static:a:1} is a target, too. */
+  static String path(URI target) {
+    String path = target.isOpaque() ? target.getSchemeSpecificPart() : target.getPath();
+    return path.startsWith("/") ? path.substring(1) : path;
   }
 }

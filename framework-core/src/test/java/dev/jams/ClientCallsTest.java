@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a client's calls: made again, refused, in process, by name. */
 @Timeout(120)
@@ -172,6 +173,21 @@ class ClientCallsTest {
             + " expected the service of the method, too",
         "{loadBalancingConfig: [{best: {}}]} | service-config.loadBalancingConfig[0] is best,"
             + " expected a policy that is known here, such as round_robin",
+        "{loadBalancingConfig: [{round_robin: x}]} |"
+            + " service-config.loadBalancingConfig[0].round_robin is x, expected \"key: value\""
+            + " lines, or {}",
+        "{loadBalancingConfig: []} | service-config.loadBalancingConfig is [], expected at least"
+            + " one policy",
+        "{loadBalancingPolicy: best} | service-config.loadBalancingPolicy is best, expected a"
+            + " policy that is known here, such as round_robin",
+        "{methodConfig: [{name: []}]} | service-config.methodConfig[0].name is [], expected at"
+            + " least one name, [{}] for every method",
+        "{methodConfig: [{name: [{service: a.B}]}, {name: [{service: a.B}]}]} |"
+            + " service-config.methodConfig[1].name is {service=a.B}, expected each name once",
+        "{methodConfig: [{name: [{}], retryPolicy: {maxAttempts: 2, initialBackoff: 1s, maxBackoff:"
+            + " 1s, backoffMultiplier: 1, retryableStatusCodes: []}}]} |"
+            + " service-config.methodConfig[0].retryPolicy.retryableStatusCodes is [], expected at"
+            + " least one status code",
         "{retryThrottling: {maxTokens: 0, tokenRatio: 1}} |"
             + " service-config.retryThrottling.maxTokens is 0.0, expected a number above 0",
       })
@@ -181,6 +197,43 @@ class ClientCallsTest {
         .isInstanceOf(StartException.class)
         .hasMessageContaining("config.yml:3: clients.echo with ")
         .hasMessageEndingWith(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{loadBalancingPolicy: ROUND_ROBIN}",
+        "{loadBalancingPolicy: least_request}",
+        "{loadBalancingConfig: [{least_request: {}}]}",
+        "{loadBalancingConfig: [{weighted_round_robin: {}}]}"
+      })
+  void serviceConfigKnowsThePoliciesByTheNamesOfTheSettings(String config) throws Exception {
+    var stub = client(new EchoService(), "    service-config: " + config + "\n");
+
+    assertThat(stub.unary(request("x")).getText()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"retry-buffer-size", "retry-buffer-size-per-call"})
+  void bufferWithoutRoomIsAnError(String key) {
+    assertThatThrownBy(() -> start(App.named("x"), "    target: a:1\n    " + key + ": 0B\n"))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("config.yml:3: clients.echo")
+        .hasMessageEndingWith(key + " is 0B, expected more");
+  }
+
+  @Test
+  void retriesEndWhereTooManyHaveFailed() throws Exception {
+    Flaky service = new Flaky();
+    // Each failure costs a token; with half of them or fewer left, nothing is made again.
+    var stub =
+        client(service, RETRY + "      retryThrottling: {maxTokens: 4, tokenRatio: 0.001}\n");
+    service.failures.set(Integer.MAX_VALUE);
+
+    assertThatThrownBy(() -> stub.unary(request("x"))).hasMessage("UNAVAILABLE: try again");
+    assertThat(service.calls).hasValue(2);
+    assertThatThrownBy(() -> stub.unary(request("x"))).hasMessage("UNAVAILABLE: try again");
+    assertThat(service.calls).hasValue(3);
   }
 
   @Test

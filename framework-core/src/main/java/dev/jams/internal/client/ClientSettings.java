@@ -101,6 +101,8 @@ public record ClientSettings(
     require(!keepaliveTimeout.isZero(), "keepalive-timeout is 0, expected more");
     requireInt(maxMessageSize, "max-message-size");
     requireInt(maxHeaderSize, "max-header-size");
+    require(retryBufferSize.bytes() > 0, "retry-buffer-size is 0B, expected more");
+    require(retryBufferSizePerCall.bytes() > 0, "retry-buffer-size-per-call is 0B, expected more");
     for (String header : forwardHeaders) {
       requireHeader(header);
     }

@@ -1,11 +1,16 @@
 package dev.jams.internal.client;
 
+import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
+import io.grpc.NameResolver.ConfigOrError;
 import io.grpc.Status;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -44,25 +49,18 @@ final class ServiceConfigCheck {
   private static final Kind POSITIVE =
       (at, value) ->
           expect(value instanceof Double number && number > 0, at, value, "a number above 0");
-  private static final Kind CODES =
-      list(
-          (at, value) ->
-              expect(
-                  isCode(value),
-                  at,
-                  value,
-                  "a gRPC status code other than OK, such as UNAVAILABLE"));
+  private static final Kind CODE =
+      (at, value) ->
+          expect(isCode(value), at, value, "a gRPC status code other than OK, such as UNAVAILABLE");
+  private static final Kind CODES = list(CODE);
+  private static final Kind SOME_CODES =
+      both(CODES, (at, value) -> expectSome(at, value, "at least one status code"));
+  private static final Kind POLICY_NAME =
+      both(TEXT, (at, value) -> policy(at, value.toString().toLowerCase(Locale.ROOT)));
   private static final Kind POLICIES =
-      list(
-          (at, value) -> {
-            expect(value instanceof Map<?, ?> map && map.size() == 1, at, value, "one policy");
-            String name = String.valueOf(((Map<?, ?>) value).keySet().iterator().next());
-            expect(
-                LoadBalancerRegistry.getDefaultRegistry().getProvider(name) != null,
-                at,
-                name,
-                "a policy that is known here, such as round_robin");
-          });
+      both(
+          list(ServiceConfigCheck::checkPolicy),
+          (at, value) -> expectSome(at, value, "at least one policy"));
 
   private static final Kind RETRY =
       map(
@@ -71,7 +69,7 @@ final class ServiceConfigCheck {
               "initialBackoff", POSITIVE_DURATION,
               "maxBackoff", POSITIVE_DURATION,
               "backoffMultiplier", POSITIVE,
-              "retryableStatusCodes", CODES,
+              "retryableStatusCodes", SOME_CODES,
               "perAttemptRecvTimeout", DURATION_TEXT),
           "maxAttempts",
           "initialBackoff",
@@ -100,14 +98,15 @@ final class ServiceConfigCheck {
   private static final Kind CONFIG =
       map(
           Map.of(
-              "methodConfig", list(ServiceConfigCheck::checkMethod),
+              "methodConfig",
+                  both(list(ServiceConfigCheck::checkMethod), ServiceConfigCheck::checkNames),
               "retryThrottling",
                   map(
                       Map.of("maxTokens", POSITIVE, "tokenRatio", POSITIVE),
                       "maxTokens",
                       "tokenRatio"),
               "loadBalancingConfig", POLICIES,
-              "loadBalancingPolicy", TEXT,
+              "loadBalancingPolicy", POLICY_NAME,
               "healthCheckConfig", map(Map.of("serviceName", TEXT), "serviceName")));
 
   private ServiceConfigCheck() {}
@@ -117,6 +116,42 @@ final class ServiceConfigCheck {
    */
   static void check(Map<String, ?> config) {
     CONFIG.check("service-config", config);
+  }
+
+  private static LoadBalancerProvider policy(String at, String name) {
+    LoadBalancerProvider provider =
+        LoadBalancerRegistry.getDefaultRegistry().getProvider(ServiceConfigs.policy(name, false));
+    expect(provider != null, at, name, "a policy that is known here, such as round_robin");
+    return provider;
+  }
+
+  private static void checkPolicy(String at, Object value) {
+    expect(value instanceof Map<?, ?> map && map.size() == 1, at, value, "one policy");
+    Map.Entry<?, ?> only = ((Map<?, ?>) value).entrySet().iterator().next();
+    LoadBalancerProvider provider = policy(at, only.getKey().toString());
+    String of = at + "." + only.getKey();
+    expect(
+        only.getValue() instanceof Map<?, ?>, of, only.getValue(), "\"key: value\" lines, or {}");
+    @SuppressWarnings("unchecked") // The keys of a configuration are text.
+    Map<String, ?> config = (Map<String, ?>) only.getValue();
+    ConfigOrError parsed = provider.parseLoadBalancingPolicyConfig(config);
+    if (parsed.getError() != null) {
+      expect(false, of, config, "what it takes: " + parsed.getError().getDescription());
+    }
+  }
+
+  /** Of two configs for one method, gRPC would have to choose. */
+  private static void checkNames(String at, Object value) {
+    Set<Object> known = new HashSet<>();
+    int i = 0;
+    for (Object method : (List<?>) value) {
+      String of = at + "[" + i++ + "].name";
+      List<?> names = (List<?>) ((Map<?, ?>) method).get("name");
+      expectSome(of, names, "at least one name, [{}] for every method");
+      for (Object name : names) {
+        expect(known.add(name), of, name, "each name once");
+      }
+    }
   }
 
   private static void checkMethod(String at, Object value) {
@@ -135,6 +170,17 @@ final class ServiceConfigCheck {
           name.get("method"),
           "the service of the method, too");
     }
+  }
+
+  private static Kind both(Kind first, Kind second) {
+    return (at, value) -> {
+      first.check(at, value);
+      second.check(at, value);
+    };
+  }
+
+  private static void expectSome(String at, Object list, String expectation) {
+    expect(!((List<?>) list).isEmpty(), at, list, expectation);
   }
 
   private static Kind list(Kind element) {

@@ -31,14 +31,15 @@ final class ServiceConfigs {
    */
   static Map<String, ?> of(ClientSettings settings, boolean weighted) {
     Map<String, Object> config = new LinkedHashMap<>(settings.serviceConfig());
-    List<?> policies = (List<?>) config.get(POLICIES);
+    List<?> given = (List<?>) config.get(POLICIES);
     Object old = config.remove(OLD_POLICY);
-    if (policies == null) {
-      String policy =
-          old == null
-              ? policy(settings.loadBalancing(), weighted)
-              : old.toString().toLowerCase(Locale.ROOT);
-      policies = List.of(Map.of(policy, Map.of()));
+    List<?> policies;
+    if (given != null) {
+      policies = given.stream().map(each -> named((Map<?, ?>) each, weighted)).toList();
+    } else {
+      String name =
+          old == null ? settings.loadBalancing() : old.toString().toLowerCase(Locale.ROOT);
+      policies = List.of(Map.of(policy(name, weighted), Map.of()));
     }
     OutlierDetection outliers = settings.outlierDetection();
     config.put(POLICIES, outliers.enabled() ? outliers.around(policies) : policies);
@@ -46,6 +47,11 @@ final class ServiceConfigs {
       config.putIfAbsent(HEALTH, Map.of("serviceName", ""));
     }
     return config;
+  }
+
+  private static Map<?, ?> named(Map<?, ?> policy, boolean weighted) {
+    Map.Entry<?, ?> only = policy.entrySet().iterator().next();
+    return Map.of(policy(only.getKey().toString(), weighted), only.getValue());
   }
 
   /**

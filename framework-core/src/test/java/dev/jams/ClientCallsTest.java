@@ -371,6 +371,40 @@ class ClientCallsTest {
   }
 
   @Test
+  void methodThatSaysItselfThatItIsNotThereKeepsItsWordsAndTrailers() throws Exception {
+    Metadata.Key<String> reason = Metadata.Key.of("x-reason", Metadata.ASCII_STRING_MARSHALLER);
+    EchoService newer =
+        new EchoService() {
+          @Override
+          public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
+            Metadata trailers = new Metadata();
+            trailers.put(reason, "later");
+            responses.onError(
+                Status.UNIMPLEMENTED
+                    .withDescription("not for accounts of 2019")
+                    .asRuntimeException(trailers));
+          }
+        };
+    App app = rig.start(App.named("front").client("echo", "127.0.0.1:" + rig.serve(newer)));
+
+    StatusRuntimeException e =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> app.call("echo", "jams.testing.Echo", "Unary", request("x"), EchoResponse.class));
+    assertThat(e).hasMessage("UNIMPLEMENTED: not for accounts of 2019");
+    assertThat(e.getTrailers().get(reason)).isEqualTo("later");
+  }
+
+  @Test
+  void methodThatAnAppDoesNotHaveIsNamedToo() throws Exception {
+    App echo = rig.start(App.named("echo").service(new EchoService()).listen(GrpcServer.on(0)));
+    App app = rig.start(App.named("front").client("echo", "127.0.0.1:" + echo.port("grpc")));
+
+    assertFails(app, "user.UserService", "GetByEmail", EchoResponse.class)
+        .isEqualTo("UNIMPLEMENTED: method GetByEmail was not found for service user.UserService");
+  }
+
+  @Test
   void answerThatIsNotOneMessageIsUnexpected() throws Exception {
     App app = dynamic();
 

@@ -20,12 +20,20 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /**
  * A call without a generated stub. Where the messages' own files declare the service, it is checked
  * before anything is sent; else the answer shows what there is.
  */
 public final class DynamicCall<T extends Message> {
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  /** The words of JaMs, of grpc-java, and of grpc-go; those of C++ have none. */
+  private static final Pattern NOT_FOUND =
+      Pattern.compile("there is no rpc /|Method not found: |unknown (service|method) ");
+
   private final String service;
   private final String method;
   private final T answer;
@@ -70,7 +78,7 @@ public final class DynamicCall<T extends Message> {
       if (declared.getFullName().equals(service)) {
         MethodDescriptor found = declared.findMethodByName(method);
         if (found == null) {
-          throw notFound(Status.UNIMPLEMENTED);
+          throw notFound(Status.UNIMPLEMENTED, new Metadata());
         }
         if (found.isClientStreaming() || found.isServerStreaming()) {
           throw unexpected("it streams");
@@ -87,10 +95,21 @@ public final class DynamicCall<T extends Message> {
     return "method " + method;
   }
 
-  private StatusRuntimeException notFound(Status status) {
+  /**
+   * Whether it was the server that refused, since it has no such method, or the method itself: that
+   * one may say so, too, and then its words matter. Servers say it in words of their own.
+   */
+  private static boolean saysNotFound(Status status, Metadata trailers) {
+    String words = status.getDescription();
+    return status.getCode() == Status.Code.UNIMPLEMENTED
+        && !trailers.containsKey(DETAILS)
+        && (words == null || words.isEmpty() || NOT_FOUND.matcher(words).lookingAt());
+  }
+
+  private StatusRuntimeException notFound(Status status, Metadata trailers) {
     return status
         .withDescription(name() + " was not found for service " + service)
-        .asRuntimeException();
+        .asRuntimeException(trailers);
   }
 
   private StatusRuntimeException unexpected(String what) {
@@ -137,8 +156,8 @@ public final class DynamicCall<T extends Message> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      if (status.getCode() == Status.Code.UNIMPLEMENTED) {
-        answer.completeExceptionally(notFound(status));
+      if (saysNotFound(status, trailers)) {
+        answer.completeExceptionally(notFound(status, trailers));
       } else if (!status.isOk()) {
         answer.completeExceptionally(status.asRuntimeException(trailers));
       } else if (first == null) {

@@ -4,9 +4,13 @@ import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.Server;
 import dev.jams.App;
 import dev.jams.Clients;
 import dev.jams.GrpcServer;
+import dev.jams.RemoteService;
 import dev.jams.StartException;
 import dev.jams.http.contract.ContractGrpc;
 import dev.jams.http.contract.ContractGrpc.ContractBlockingStub;
@@ -18,6 +22,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -133,6 +138,68 @@ class HttpClientsTest {
       assertThat(received.get(key("x-request-id"))).isEqualTo("id-7");
       assertThat(received.get(key("traceparent"))).isEqualTo(TRACE);
       assertThat(received.containsKey(key("x-secret"))).isFalse();
+    }
+  }
+
+  @Test
+  void idsThatAreDoubledAreTakenAsOverGrpc() throws Exception {
+    BlockingQueue<Metadata> seen = new ArrayBlockingQueue<>(10);
+    ServerInterceptor recorder =
+        new ServerInterceptor() {
+          @Override
+          public <Q, R> ServerCall.Listener<Q> interceptCall(
+              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            seen.add(headers);
+            return next.startCall(call, headers);
+          }
+        };
+    try (App other =
+            App.named("other")
+                .service(new Answering())
+                .intercept(recorder)
+                .listen(GrpcServer.on(0))
+                .start();
+        App front = front(other.port("grpc"))) {
+      String[] headers = {
+        "x-request-id", "id-1", "x-request-id", "id-2", "traceparent", TRACE, "traceparent", TRACE
+      };
+      HttpResponse<String> answer = get(front, headers);
+
+      // The first id, and of two traces neither.
+      assertThat(answer.headers().allValues("x-request-id")).containsExactly("id-1");
+      Metadata received = seen.take();
+      assertThat(received.getAll(key("x-request-id"))).containsExactly("id-1");
+      assertThat(received.containsKey(key("traceparent"))).isFalse();
+    }
+  }
+
+  @Test
+  void pageOfAProxyInFrontOfTheServerIs503() throws Exception {
+    Server proxy =
+        Server.builder()
+            .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .service(
+                "glob:/**",
+                (context, request) ->
+                    com.linecorp.armeria.common.HttpResponse.of(
+                        HttpStatus.BAD_GATEWAY, MediaType.HTML_UTF_8, "<html>10.1.2.3</html>"))
+            .build();
+    proxy.start().join();
+    String target = "127.0.0.1:" + proxy.activeLocalPort();
+    try (App front =
+        App.named("front")
+            .service(RemoteService.at(target, ContractGrpc.getServiceDescriptor()))
+            .listen(HttpGateway.on(0))
+            .start()) {
+      HttpResponse<String> answer = get(front);
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body())
+          .contains(ContractGrpc.SERVICE_NAME + " is not reachable")
+          .doesNotContain("10.1.2.3");
+      assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+    } finally {
+      proxy.stop().join();
     }
   }
 

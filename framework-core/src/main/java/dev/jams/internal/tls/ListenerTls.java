@@ -94,7 +94,9 @@ public final class ListenerTls implements AutoCloseable {
     SslHandler tls = new SslHandler(context.newEngine(connection.channel().alloc()));
     tls.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
     // In place of Armeria's own, whose certificates would be others'.
-    connection.replace(SniHandler.class, null, tls);
+    StaleTimeout place = new StaleTimeout();
+    connection.replace(SniHandler.class, null, place);
+    connection.addAfter(connection.context(place).name(), null, tls);
     connection.addAfter(connection.context(tls).name(), null, handshakes);
   }
 

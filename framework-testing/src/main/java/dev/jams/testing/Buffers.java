@@ -79,9 +79,12 @@ final class Buffers {
     garbage.clear();
   }
 
-  /** Netty tells what it has found when the next buffer is made. */
+  /** Netty tells what it has found when it is about to look at the next buffer. */
   private static void report() {
+    Level level = ResourceLeakDetector.getLevel();
+    ResourceLeakDetector.setLevel(Level.PARANOID);
     PooledByteBufAllocator.DEFAULT.buffer(1).release();
+    ResourceLeakDetector.setLevel(level);
   }
 
   /** Of all that Netty knows of the buffer, who has made it. */

@@ -40,6 +40,17 @@ import java.util.Optional;
  *   <li>{@code http.stream-deadline}, {@code 1h}: of a call that streams, and the most that {@code
  *       Grpc-Timeout} can ask for it
  *   <li>{@code http.idle-timeout}, {@code 60s}: after which a connection without requests is closed
+ *   <li>{@code http.read-timeout}, {@code 60s}: in which a request of one message has to arrive,
+ *       and {@code http.min-body-rate}, 1,000 bytes in a second, measured over {@code
+ *       http.body-grace}, {@code 10s}
+ *   <li>{@code http.header-timeout}, {@code 10s}: in which the head of a request has to end
+ *   <li>{@code http.write-timeout}, {@code 60s}: after which an answer ends of which the client
+ *       takes nothing
+ *   <li>{@code http.ping-interval}, {@code 30s}: after which a silent HTTP/2 connection is asked
+ *       whether its client is there, and after which it is closed without an answer
+ *   <li>{@code http.max-connection-age}, off: after which a connection ends with its next answer
+ *   <li>{@code http.max-resets}, 200, and {@code http.max-control-frames}, 500: of an HTTP/2
+ *       connection in 30 seconds, as for {@link dev.jams.GrpcServer}
  *   <li>{@code http.max-body-size}, {@code 4MiB}: a larger request, or message of a streamed one,
  *       is answered with 413
  *   <li>{@code http.max-header-size}, {@code 8KiB}: larger headers are answered with 431

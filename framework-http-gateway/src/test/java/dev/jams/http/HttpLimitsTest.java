@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jams.App;
 import dev.jams.testing.AppExtension;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +33,16 @@ class HttpLimitsTest {
   }
 
   @Test
+  void refusesTooManyHeaders() throws Exception {
+    String[] many = new String[10_000];
+    Arrays.fill(many, "a: b");
+    assertRefused("431 Request Header Fields Too Large", 8, "GET /v1/echo/x HTTP/1.1", many);
+  }
+
+  @Test
   void refusesAUrlThatIsTooLong() throws Exception {
-    assertRefused("414 Request-URI Too Long", 8, "GET /v1/echo/" + "x".repeat(5_000) + " HTTP/1.1");
+    assertRefused(
+        "414 Request-URI Too Long", 8, "GET /v1/echo/" + "x".repeat(20_000) + " HTTP/1.1");
   }
 
   @Test

@@ -14,11 +14,15 @@ final class FrameCounts {
   private static final int UPDATES_FOR_EACH_FRAME = 4;
   private static final int PRIORITIES_FOR_EACH_STREAM = 4;
 
+  /** What may be on its way of a request when its answer ends, in the smallest pieces. */
+  private static final int LATE_FOR_EACH_STREAM = 1_000;
+
   /** Far more than can be on its way at a time. */
   private static final long MANY = 1 << 20;
 
   private final Allowance resets;
   private final Allowance induced;
+  private final Allowance late;
   private final Allowance pings;
   private final Allowance settings;
   private final Allowance emptyData;
@@ -29,6 +33,7 @@ final class FrameCounts {
     long now = System.nanoTime();
     resets = new Allowance(limits.maxResets(), PERIOD_NANOS, 0, now);
     induced = new Allowance(limits.maxResets(), PERIOD_NANOS, 0, now);
+    late = new Allowance(limits.maxResets(), PERIOD_NANOS, MANY, now);
     int frames = limits.maxControlFrames();
     pings = new Allowance(frames, PERIOD_NANOS, MANY, now);
     settings = new Allowance(frames, PERIOD_NANOS, 0, now);
@@ -69,6 +74,7 @@ final class FrameCounts {
       if ((flags & FrameScanner.END_STREAM) != 0) {
         resets.add(1);
         induced.add(1);
+        late.add(LATE_FOR_EACH_STREAM);
       }
     } else if (type == FrameScanner.PING) {
       pings.add(1);
@@ -85,5 +91,10 @@ final class FrameCounts {
     return error != Http2Error.NO_ERROR.code()
         && error != Http2Error.CANCEL.code()
         && !induced.take(now);
+  }
+
+  /** Whether too much came for streams that had ended, each of which is answered by a reset. */
+  boolean late(long now) {
+    return !late.take(now);
   }
 }

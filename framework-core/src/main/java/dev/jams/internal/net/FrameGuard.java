@@ -192,7 +192,8 @@ public final class FrameGuard extends ChannelDuplexHandler {
     if (error == Http2Error.REFUSED_STREAM.code()) {
       guards.fired(Guard.STREAMS, ctx.channel(), "stream refused");
     }
-    if (unanswered && counts.induced(error, System.nanoTime()) && !over) {
+    long sent = System.nanoTime();
+    if ((unanswered ? counts.induced(error, sent) : counts.late(sent)) && !over) {
       // Not from inside a write.
       ctx.executor().execute(() -> hangUp(Guard.INDUCED_RESETS, "too_many_induced_resets"));
     }

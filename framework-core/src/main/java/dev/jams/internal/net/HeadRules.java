@@ -53,6 +53,12 @@ final class HeadRules {
     if (rules == RequestRules.HTTP && isIncomplete(headers)) {
       return new Refusal(Guard.MALFORMED_REQUEST, Refusal.NO_ANSWER, Code.INTERNAL, "malformed");
     }
+    if (rules == RequestRules.HTTP && headers.path() != null) {
+      String problem = PathRules.problem(headers.path());
+      if (problem != null) {
+        return malformed(problem);
+      }
+    }
     if (host != null && (hosts || !isSame(host, headers))) {
       return malformed(
           hosts

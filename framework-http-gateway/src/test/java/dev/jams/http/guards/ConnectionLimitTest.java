@@ -8,7 +8,6 @@ import dev.jams.internal.net.Guard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +65,7 @@ class ConnectionLimitTest {
         // It is told at once, and over HTTP with the next answer.
         while (connection.read().type() != RawHttp2.GOAWAY) {}
       } else {
-        Thread.sleep(1_500);
+        callUntilToldToLeave(connection);
       }
       connection.data(1, true);
       assertThat(connection.answer(1).grpcStatus()).isEqualTo("0");
@@ -74,11 +73,26 @@ class ConnectionLimitTest {
     }
   }
 
+  private static void callUntilToldToLeave(RawHttp2 connection) throws Exception {
+    int stream = 3;
+    do {
+      connection.headers(stream, false, call(SUM));
+      connection.data(stream, true);
+      assertThat(connection.answer(stream).grpcStatus()).isEqualTo("0");
+      stream += 2;
+    } while (!connection.isAskedToLeave());
+  }
+
   /** One whose machine has gone answers no PING, and neither does this. */
-  @Test
-  void aPeerThatIsGoneIsFoundOut() throws Exception {
-    try (Apps apps = Apps.with("--http-ping-interval", "1s");
-        RawHttp2 connection = apps.connect("http")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "http"})
+  void aPeerThatIsGoneIsFoundOut(String listener) throws Exception {
+    try (Apps apps =
+            Apps.with(
+                "--http-ping-interval=1s",
+                "--grpc-keepalive-time=1s",
+                "--grpc-keepalive-timeout=1s");
+        RawHttp2 connection = apps.connect(listener)) {
       connection.begone();
       connection.headers(1, false, call(SUM));
       connection.closedWith();

@@ -116,6 +116,24 @@ class FloodTest {
         });
   }
 
+  /** Each is answered by a reset, and costs the client nine bytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "http"})
+  void framesForAStreamThatHasEndedEndTheConnection(String listener) throws Exception {
+    assertCutOff(
+        listener,
+        Guard.INDUCED_RESETS,
+        5000,
+        (connection, stream) -> {
+          if (stream == 1) {
+            connection.headers(1, false, call(SUM));
+            connection.data(1, true);
+            assertThat(connection.answer(1).grpcStatus()).isEqualTo("0");
+          }
+          connection.data(1, true);
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"grpc", "http"})
   void emptyContinuationsEndTheConnection(String listener) throws Exception {

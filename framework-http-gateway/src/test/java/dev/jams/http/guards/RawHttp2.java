@@ -261,6 +261,17 @@ final class RawHttp2 implements Closeable {
     }
   }
 
+  /** Whether the server has asked to leave by now. Must not be called while a call is answered. */
+  boolean isAskedToLeave() throws IOException {
+    frame(PING, 0, 0, new byte[8]);
+    while (true) {
+      Frame frame = read();
+      if (frame.type == GOAWAY || (frame.type == PING && frame.has(ACK))) {
+        return goAway >= 0;
+      }
+    }
+  }
+
   private static AssertionError goAway(Frame frame) {
     String reason =
         new String(frame.payload, 8, frame.payload.length - 8, StandardCharsets.ISO_8859_1);

@@ -3,6 +3,7 @@ package dev.jams.http.internal.http1;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.jams.internal.net.Guard;
 import dev.jams.internal.net.Guards;
+import dev.jams.internal.net.PathRules;
 import dev.jams.internal.net.Patience;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -150,7 +151,10 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0)))) {
       return "transfer-encoding is " + String.join(", ", codings) + ", expected chunked alone";
     }
-    return problemOfHost(request.headers().getAll(HttpHeaderNames.HOST), version);
+    String path = PathRules.problem(request.uri());
+    return path != null
+        ? path
+        : problemOfHost(request.headers().getAll(HttpHeaderNames.HOST), version);
   }
 
   private String problemOfHost(List<String> hosts, HttpVersion version) {

@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.config.ConfigException;
+import dev.jams.internal.lifecycle.Hangup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,7 @@ final class AppProcess {
         throw new ConfigException(problem.get());
       }
       handleSignals(app);
+      builder.log.ifPresent(log -> Hangup.handle(() -> log.reconfigure(settings.load(args))));
       start(app, origin);
       return untilStopped(app);
     } catch (StartStoppedException e) {

@@ -17,4 +17,13 @@ public interface LogBackend {
    * @throws StartException if it cannot
    */
   void configure(Config config) throws StartException;
+
+  /**
+   * Does as changed settings say, as far as it can while the app runs: the levels, and no more.
+   * Called when the process is told by SIGHUP to read its settings again, on any thread. Does
+   * nothing by default.
+   *
+   * @throws StartException if it cannot; then everything stays as it was
+   */
+  default void reconfigure(Config config) throws StartException {}
 }

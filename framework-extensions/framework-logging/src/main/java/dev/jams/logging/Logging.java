@@ -10,6 +10,7 @@ import dev.jams.StartException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code log.file}: a file that lines are appended to; stdout if it is empty
  * </ul>
  *
+ * <p>A process that is {@linkplain dev.jams.AppBuilder#run run} reads {@code log.level} and {@code
+ * log.levels} again on SIGHUP.
+ *
  * <p>Lines that are logged in a call have its {@code request_id}, and its {@code trace_id} if it
  * has one. No call waits for the log or fails for it: a line that cannot be written is lost, and
  * stderr says that this begins and ends. What has been logged is written before the JVM exits.
@@ -67,6 +71,9 @@ public final class Logging implements LogBackend {
 
   private final Map<String, Level> defaults;
   private final LineAppender appender;
+
+  /** The levels that loggers had, if any, before the settings gave them others. */
+  private final Map<String, Level> before = new HashMap<>();
 
   private Logging(Map<String, Level> defaults, LineAppender appender) {
     this.defaults = defaults;
@@ -145,6 +152,18 @@ public final class Logging implements LogBackend {
 
   @Override
   public void configure(Config config) throws StartException {
+    reconfigure(config);
+    if (appender != null) {
+      String path = config.get(file);
+      LineWriter writer =
+          new LineWriter(path.isEmpty() ? "stdout" : path, output(path), System.err);
+      appender.open(LineFormat.of(config.get(format)), writer);
+    }
+  }
+
+  /** What {@link #level} has changed stays where neither old nor new settings speak of it. */
+  @Override
+  public synchronized void reconfigure(Config config) throws StartException {
     LoggerContext context = context();
     Map<String, Level> all = new LinkedHashMap<>(defaults);
     try {
@@ -153,17 +172,12 @@ public final class Logging implements LogBackend {
       throw new StartException(levels.key() + ": " + e.getMessage(), e);
     }
     if (appender != null || config.isGiven(level)) {
-      context
-          .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
-          .setLevel(Levels.level(config.get(level)));
+      all.put(org.slf4j.Logger.ROOT_LOGGER_NAME, Levels.level(config.get(level)));
     }
+    before.forEach((name, value) -> context.getLogger(name).setLevel(value));
+    before.clear();
+    all.keySet().forEach(name -> before.put(name, context.getLogger(name).getLevel()));
     all.forEach((name, value) -> context.getLogger(name).setLevel(value));
-    if (appender != null) {
-      String path = config.get(file);
-      LineWriter writer =
-          new LineWriter(path.isEmpty() ? "stdout" : path, output(path), System.err);
-      appender.open(LineFormat.of(config.get(format)), writer);
-    }
   }
 
   private OutputStream output(String path) throws StartException {

@@ -264,7 +264,10 @@ class AppProcessTest {
               "--grpc-target VALUE  (GRPC_TARGET, default none)",
               "--store-password VALUE  (STORE_PASSWORD, default ****)",
               "--shutdown-drain-timeout VALUE  (SHUTDOWN_DRAIN_TIMEOUT, default 15s)",
-              "--executor-threads VALUE  (EXECUTOR_THREADS, default 200)")
+              "--executor-threads VALUE  (EXECUTOR_THREADS, default 200)",
+              "--clients-<name>-timeout VALUE  (CLIENTS_<NAME>_TIMEOUT, default 15s)",
+              "--clients-<name>-tls-ca-file VALUE  (CLIENTS_<NAME>_TLS_CA_FILE, default none)",
+              "clients.<name>.targets[].weight  (in the file, default 1)")
           .contains("    address that the gRPC listener listens on");
       assertThat(child.errors()).isEmpty();
     }

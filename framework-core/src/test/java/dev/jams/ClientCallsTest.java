@@ -293,6 +293,22 @@ class ClientCallsTest {
   }
 
   @Test
+  void retriesThatAreAskedForInProcessAreWarnedOf() throws Exception {
+    rig.start(
+        App.named("both")
+            .client("echo", "in-process")
+            .service(new EchoService())
+            .listen(GrpcServer.on(0)),
+        "--clients-echo-service-config",
+        "{methodConfig: [{name: [{}], timeout: 1s}]}");
+
+    assertThat(logs.messages())
+        .anyMatch(
+            message ->
+                message.startsWith("service-config and outlier-detection have no effect in proc"));
+  }
+
+  @Test
   void serviceOfTheSameAppIsCalledInProcessWithEverythingAroundIt() throws Exception {
     AtomicReference<String> seen = new AtomicReference<>();
     AtomicBoolean hasDeadline = new AtomicBoolean();

@@ -73,6 +73,13 @@ final class OpenClient {
       ManagedChannelBuilder<?> builder,
       ScheduledExecutorService timer,
       Consumer<Boolean> reachable) {
+    if (!settings.serviceConfig().isEmpty() || settings.outlierDetection().enabled()) {
+      log.atWarn()
+          .addKeyValue("client", name)
+          .log(
+              "service-config and outlier-detection have no effect in process: there is one"
+                  + " server, and no connection whose loss a second attempt would mend");
+    }
     builder.maxInboundMetadataSize(Math.toIntExact(settings.maxHeaderSize().bytes()));
     return new OpenClient(
         name, InProcess.TARGET, settings, builder, Optional.empty(), timer, reachable);

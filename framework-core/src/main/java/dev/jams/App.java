@@ -8,6 +8,7 @@ import dev.jams.internal.lifecycle.StartedComponent;
 import dev.jams.internal.lifecycle.StartedListener;
 import dev.jams.internal.lifecycle.StopSequence;
 import dev.jams.internal.lifecycle.StopTimes;
+import dev.jams.internal.limit.LimiterSettings;
 import dev.jams.internal.net.GuardCounts;
 import io.grpc.Channel;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -141,7 +142,14 @@ public final class App implements Clients, AutoCloseable {
     closer.add("clients", clients);
     clients.start(services, executor, gate.stop());
     AppContext context =
-        new AppContext(name, config, services, executor, health, new GuardCounts());
+        new AppContext(
+            name,
+            config,
+            services,
+            executor,
+            health,
+            new GuardCounts(),
+            LimiterSettings.of(config));
     List<StartedComponent> components = new ArrayList<>();
     for (Component component : builder.components) {
       gate.pass();

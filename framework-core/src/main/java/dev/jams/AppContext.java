@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.limit.CallLimiter;
 import dev.jams.internal.net.GuardCounts;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
  * @param executor runs what belongs to no service, such as the health service; never an event loop
  * @param health what the app says of itself and of each service
  * @param guards counts what the guards of the listeners find; not API
+ * @param limiter turns calls away that are too many; not API
  */
 public record AppContext(
     String name,
@@ -21,7 +23,8 @@ public record AppContext(
     List<ServedService> services,
     Executor executor,
     Health health,
-    GuardCounts guards) {
+    GuardCounts guards,
+    CallLimiter limiter) {
   /** Copies the list. */
   public AppContext {
     services = List.copyOf(services);
@@ -29,7 +32,7 @@ public record AppContext(
 
   /** The same as a listener sees it that does not serve all of them. */
   AppContext withServices(List<ServedService> services) {
-    return new AppContext(name, config, services, executor, health, guards);
+    return new AppContext(name, config, services, executor, health, guards, limiter);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.jams.internal.client.ClientSettings;
 import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.lifecycle.StopSettings;
+import dev.jams.internal.limit.LimiterSettings;
 import dev.jams.internal.tls.ClientTlsSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -66,6 +67,7 @@ final class AppSettings {
     all.addAll(stop.all());
     all.add(threads);
     all.add(UnsentAnswers.MAX);
+    all.addAll(LimiterSettings.all());
     all.addAll(AccessLog.settings());
     app.log.ifPresent(log -> all.addAll(log.settings()));
   }

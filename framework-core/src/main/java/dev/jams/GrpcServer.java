@@ -2,9 +2,11 @@ package dev.jams;
 
 import dev.jams.internal.call.GrpcCalls;
 import dev.jams.internal.call.UnaryTimeout;
+import dev.jams.internal.limit.GrpcAdmission;
 import dev.jams.internal.net.ConnectionGuards;
 import dev.jams.internal.net.GrpcLimits;
 import dev.jams.internal.net.GrpcTransport;
+import dev.jams.internal.net.Guards;
 import dev.jams.internal.net.InProcessServer;
 import dev.jams.internal.net.LingeringStop;
 import dev.jams.internal.net.ListenAddress;
@@ -175,10 +177,11 @@ public final class GrpcServer implements Listener {
       throws IOException, StartException {
     StandardServices standard = new StandardServices(context, context.config().get(reflection));
     SocketAddress socket = address.prepare();
-    GrpcTransport transport = transport(context, socket);
+    Guards guards = context.guards().of(NAME);
+    GrpcTransport transport = transport(context, socket, guards);
     Server server;
     try {
-      server = build(context, socket, security, standard, transport).start();
+      server = build(context, socket, security, standard, transport, guards).start();
     } catch (IOException | StartException | RuntimeException e) {
       transport.close();
       throw e;
@@ -208,7 +211,12 @@ public final class GrpcServer implements Listener {
         InProcessServerBuilder.forName(name)
             .maxInboundMetadataSize(limits.of(config).maxHeaderSize());
     int maxMessage = limits.maxMessageSize(config);
-    addServices(builder, context, standard, service -> MessageCheck.inProcess(service, maxMessage));
+    addServices(
+        builder,
+        context,
+        context.guards().of(NAME),
+        standard,
+        service -> MessageCheck.inProcess(service, maxMessage));
     try {
       return new InProcessServer(name, builder.build().start(), standard);
     } catch (IOException e) {
@@ -222,7 +230,8 @@ public final class GrpcServer implements Listener {
       SocketAddress address,
       ListenerTls security,
       StandardServices standard,
-      GrpcTransport transport)
+      GrpcTransport transport,
+      Guards guards)
       throws StartException {
     Config config = context.config();
     NettyServerBuilder builder = NettyServerBuilder.forAddress(address);
@@ -233,7 +242,7 @@ public final class GrpcServer implements Listener {
       builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
     }
     security.addTo(builder);
-    addServices(builder, context, standard, MessageCheck::around);
+    addServices(builder, context, guards, standard, MessageCheck::around);
     return builder.build();
   }
 
@@ -245,31 +254,41 @@ public final class GrpcServer implements Listener {
   private void addServices(
       ServerBuilder<?> builder,
       AppContext context,
+      Guards guards,
       StandardServices standard,
       UnaryOperator<ServerServiceDefinition> check)
       throws StartException {
     Config config = context.config();
-    builder.executor(context.executor());
+    addExecutors(builder, context, guards);
     if (!config.get(timeout).isZero()) {
       builder.intercept(new UnaryTimeout(config.get(timeout)));
     }
     GrpcCalls.addTo(builder, config);
     standard.services().forEach(service -> builder.addService(service.definition()));
-    Map<String, Executor> own = new HashMap<>();
     for (ServedService service : context.services()) {
-      ServerServiceDefinition definition = service.definition();
-      builder.addService(check.apply(definition));
-      if (service.executor() != context.executor()) {
-        own.put(definition.getServiceDescriptor().getName(), service.executor());
-      }
-    }
-    if (!own.isEmpty()) {
-      // Only the look-up of the method runs on the event loop, then each service has its own.
-      builder.executor(Runnable::run).callExecutor(new PerService(own, context.executor()));
+      builder.addService(check.apply(service.definition()));
     }
   }
 
-  private GrpcTransport transport(AppContext context, SocketAddress address) {
+  private static void addExecutors(ServerBuilder<?> builder, AppContext context, Guards guards) {
+    Map<String, Executor> own = new HashMap<>();
+    for (ServedService service : context.services()) {
+      if (service.executor() != context.executor()) {
+        own.put(service.name(), service.executor());
+      }
+    }
+    PerService executors = new PerService(own, context.executor());
+    if (context.limiter().isOn()) {
+      new GrpcAdmission(context.limiter(), guards, executors, context.services()).addTo(builder);
+    } else if (own.isEmpty()) {
+      builder.executor(context.executor());
+    } else {
+      // Only the look-up of the method runs on the event loop, then each service has its own.
+      builder.executor(Runnable::run).callExecutor(executors);
+    }
+  }
+
+  private GrpcTransport transport(AppContext context, SocketAddress address, Guards guards) {
     Set<String> single = new HashSet<>();
     for (ServedService service : context.services()) {
       for (var method : service.definition().getServiceDescriptor().getMethods()) {
@@ -280,10 +299,7 @@ public final class GrpcServer implements Listener {
     }
     return new GrpcTransport(
         new ConnectionGuards(
-            context.guards().of(NAME),
-            limits.of(context.config()),
-            RequestRules.GRPC,
-            single::contains),
+            guards, limits.of(context.config()), RequestRules.GRPC, single::contains),
         context.config().get(LingeringStop.TIMEOUT),
         address);
   }

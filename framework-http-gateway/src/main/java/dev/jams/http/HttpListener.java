@@ -18,10 +18,12 @@ import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.http.internal.transcode.TranscodingService;
 import dev.jams.internal.call.AccessLog;
+import dev.jams.internal.limit.Gate;
 import dev.jams.internal.net.Guards;
 import dev.jams.internal.net.LingeringStop;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.tls.ListenerTls;
+import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,7 +64,7 @@ final class HttpListener {
     HttpService transcoding = transcoding(types, rules, responseMetadata, errors);
     StandardServices standard = settings.protocols().standardServices(context);
     HttpService calls =
-        settings.protocols().inFrontOf(transcoding, context, standard, types, limits);
+        settings.protocols().inFrontOf(transcoding, context, standard, this::gate, types, limits);
     Drain drain = new Drain();
     Server server;
     try {
@@ -108,6 +110,7 @@ final class HttpListener {
       TranscodingService service =
           new TranscodingService(
               context.services(),
+              this::gate,
               rules,
               mapping.codec(config, types, MessageTypes.extensions(context.services())),
               mapping.binding(config),
@@ -116,6 +119,10 @@ final class HttpListener {
     } catch (IllegalArgumentException e) {
       throw new StartException("the http listener has no routes: " + e.getMessage(), e);
     }
+  }
+
+  private Gate gate(MethodDescriptor<?, ?> method) {
+    return context.limiter().gate(method, guards);
   }
 
   private Set<String> served() {

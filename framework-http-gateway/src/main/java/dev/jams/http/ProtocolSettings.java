@@ -16,9 +16,12 @@ import dev.jams.http.internal.rpc.RpcProtocol;
 import dev.jams.http.internal.rpc.RpcTable;
 import dev.jams.http.internal.transcode.TranscodingService;
 import dev.jams.http.internal.websocket.Origins;
+import dev.jams.internal.limit.Gate;
 import dev.jams.json.JsonCodec;
+import io.grpc.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The settings of which protocols the port speaks besides HTTP/JSON. */
 final class ProtocolSettings {
@@ -65,11 +68,13 @@ final class ProtocolSettings {
       HttpService transcoding,
       AppContext context,
       StandardServices standard,
+      Function<MethodDescriptor<?, ?>, Gate> gates,
       TypeRegistry types,
       HttpLimits limits) {
     List<ServedService> services = new ArrayList<>(standard.services());
     services.addAll(context.services());
-    RpcTable rpcs = new RpcTable(services, JsonCodec.newBuilder().typeRegistry(types).build());
+    RpcTable rpcs =
+        new RpcTable(services, gates, JsonCodec.newBuilder().typeRegistry(types).build());
     Config config = context.config();
     CallDeadline unary = limits.deadline();
     CallDeadline streams = limits.deadlineOfStreams();

@@ -33,7 +33,9 @@ public enum Guard {
   /** A request whose body comes too slowly. */
   BODY_RATE,
   /** An answer of which the client takes nothing. */
-  WRITE_TIMEOUT;
+  WRITE_TIMEOUT,
+  /** A call beyond those that the limiter allows, whoever its client is. */
+  OVERLOAD;
 
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

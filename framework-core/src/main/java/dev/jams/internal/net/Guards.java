@@ -4,11 +4,11 @@ import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Counts and logs what the guards of one listener find. A guard is logged once for each connection,
@@ -20,16 +20,21 @@ public final class Guards {
   private static final AttributeKey<Set<Guard>> LOGGED =
       AttributeKey.valueOf(Guards.class, "logged");
   private static final int LINES = 10;
-  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final String FIRED = "guard fired";
 
   private final String listener;
   private final AtomicLongArray counts = new AtomicLongArray(Guard.values().length);
-  private final AtomicLong unlogged = new AtomicLong();
-  private long periodBegan = System.nanoTime();
-  private int lines;
+  private final LogPace connections;
+  private final LogPace calls;
 
   Guards(String listener) {
+    this(listener, System::nanoTime);
+  }
+
+  Guards(String listener, LongSupplier nanoTime) {
     this.listener = listener;
+    this.connections = new LogPace(LINES, nanoTime);
+    this.calls = new LogPace(1, nanoTime);
   }
 
   /** The name of the listener. */
@@ -53,21 +58,32 @@ public final class Guards {
     if (!isFirst(guard, connection)) {
       return;
     }
-    if (!mayLog()) {
-      unlogged.incrementAndGet();
-      return;
+    long unlogged = connections.next();
+    if (unlogged >= 0) {
+      line(guard, done, unlogged).addKeyValue("peer", connection.remoteAddress()).log(FIRED);
     }
-    var event =
+  }
+
+  /**
+   * Counts a call that was turned away for what others do, and logs one in ten seconds.
+   *
+   * @param limit how many such calls there may be
+   */
+  public void shed(Guard guard, int limit) {
+    counts.incrementAndGet(guard.ordinal());
+    long unlogged = calls.next();
+    if (unlogged >= 0) {
+      line(guard, "call refused", unlogged).addKeyValue("limit", limit).log(FIRED);
+    }
+  }
+
+  private LoggingEventBuilder line(Guard guard, String done, long unlogged) {
+    var line =
         log.atWarn()
             .addKeyValue("listener", listener)
             .addKeyValue("guard", guard.label())
-            .addKeyValue("peer", connection.remoteAddress())
             .addKeyValue("done", done);
-    long missing = unlogged.getAndSet(0);
-    if (missing > 0) {
-      event = event.addKeyValue("unlogged", missing);
-    }
-    event.log("guard fired");
+    return unlogged == 0 ? line : line.addKeyValue("unlogged", unlogged);
   }
 
   private static boolean isFirst(Guard guard, Channel connection) {
@@ -80,14 +96,5 @@ public final class Guards {
     synchronized (logged) {
       return logged.add(guard);
     }
-  }
-
-  private synchronized boolean mayLog() {
-    long now = System.nanoTime();
-    if (now - periodBegan >= PERIOD_NANOS) {
-      periodBegan = now;
-      lines = 0;
-    }
-    return ++lines <= LINES;
   }
 }

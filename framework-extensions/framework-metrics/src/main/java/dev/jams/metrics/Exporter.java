@@ -68,6 +68,7 @@ final class Exporter implements Listener {
         new Scrapes(registry.getPrometheusRegistry(), config.get(interval), System::nanoTime);
     String servedPath = validPath(config.get(path));
     GuardMetrics.bind(context.guards(), registry);
+    LimiterMetrics.bind(context.limiter(), registry);
     try {
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getByName(boundHost), boundPort);

@@ -18,7 +18,9 @@ final class GuardMetrics {
   private static void bind(Guards guards, MeterRegistry registry) {
     for (Guard guard : Guard.values()) {
       FunctionCounter.builder("jams.guard", guards, of -> of.count(guard))
-          .description("How often a client was turned away for using up more than its share")
+          .description(
+              "How often a client was turned away for using up more than its share, or a call for"
+                  + " load")
           .tag("listener", guards.listener())
           .tag("guard", guard.label())
           .register(registry);

@@ -38,7 +38,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
  *   <li>{@code jams_tls_certificate_expiry_seconds}, when each certificate that the process uses
  *       expires, as Unix time, by {@code for}: a listener, or the settings of a client
  *   <li>{@code jams_guard_total}, by {@code listener} and {@code guard}: how often a client was
- *       turned away for using up more than its share; of the app whose listener exports them
+ *       turned away for using up more than its share, or a call for load; of the app whose listener
+ *       exports them
+ *   <li>{@code jams_limiter_limit}, and {@code jams_limiter_calls} by {@code kind}: how many unary
+ *       calls may be in progress, and how many there are, where that app has {@code limiter.mode}
  *   <li>{@code jams_app_state} by {@code state}, and {@code jams_listener_state} by {@code
  *       listener} and {@code state}: 1 for the {@link dev.jams.State} there is, 0 for the others;
  *       of the app that has the {@link #exporter}

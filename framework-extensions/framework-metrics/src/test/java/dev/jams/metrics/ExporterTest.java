@@ -69,6 +69,17 @@ class ExporterTest {
   }
 
   @Test
+  void showsTheLimitOfCallsWhereThereIsOne() throws Exception {
+    App app = rig.start(rig.greeter(), "--limiter-mode=adaptive", "--limiter-limit=48");
+
+    assertThat(rig.send("GET", app, "/metrics").body())
+        .contains("jams_limiter_limit 48.0")
+        .contains("jams_limiter_calls{kind=\"unary\"} 0.0")
+        .contains("jams_limiter_calls{kind=\"stream\"} 0.0")
+        .contains("guard=\"overload\"");
+  }
+
+  @Test
   void answersInTheTextFormat() throws Exception {
     App app = rig.start(rig.greeter());
 

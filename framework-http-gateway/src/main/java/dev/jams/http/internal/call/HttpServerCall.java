@@ -5,6 +5,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.RequestId;
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.limit.Refusal;
+import dev.jams.internal.limit.Slot;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -42,6 +44,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   private final HttpCallInfo info;
   private final AtomicBoolean ended = new AtomicBoolean();
 
+  private Slot slot;
   private Context.CancellableContext context;
   private Listener<ReqT> listener;
   private boolean answered;
@@ -75,6 +78,10 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
    * @return the answer
    */
   public HttpResponse start(Metadata headers, long nanos) {
+    slot = rpc.gate().enter();
+    if (slot == null) {
+      return refuse(rpc.gate().refusal());
+    }
     info.ids().replaceIn(headers);
     Context root = Context.ROOT.withValue(CallIds.KEY, info.ids());
     context =
@@ -92,6 +99,17 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
       answer.whenComplete().exceptionally(this::clientGone);
     }
     return answer;
+  }
+
+  /** Answers at once, on the event loop, since nothing that is turned away may wait. */
+  private HttpResponse refuse(Refusal refusal) {
+    ended.set(true);
+    info.ended(refusal.status());
+    responses.start(() -> {});
+    requests.start(this);
+    responses.close(refusal.status(), refusal.trailers());
+    requests.close();
+    return responses.response();
   }
 
   private void begin(Metadata headers) {
@@ -199,6 +217,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   @Override
   public void close(Status status, Metadata trailers) {
     if (ended.compareAndSet(false, true)) {
+      slot.end(status.getCode());
       trailers.discardAll(RequestId.METADATA_KEY);
       answer(status, trailers);
       serial.execute(() -> inContext(this::complete));
@@ -244,12 +263,17 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
     cancelled = true;
     answer(status, trailers);
     context.cancel(status.asException());
-    serial.execute(() -> inContext(this::cancelled));
+    serial.execute(() -> inContext(() -> cancelled(status.getCode())));
   }
 
-  private void cancelled() {
-    if (listener != null) {
-      listener.onCancel();
+  /** In turn, so that a method that blocks has returned by then. */
+  private void cancelled(Status.Code code) {
+    try {
+      if (listener != null) {
+        listener.onCancel();
+      }
+    } finally {
+      slot.end(code);
     }
   }
 

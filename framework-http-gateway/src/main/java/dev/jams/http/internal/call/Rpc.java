@@ -1,5 +1,6 @@
 package dev.jams.http.internal.call;
 
+import dev.jams.internal.limit.Gate;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import java.util.concurrent.Executor;
@@ -9,8 +10,10 @@ import java.util.concurrent.Executor;
  *
  * @param definition with all interceptors applied
  * @param executor runs the callbacks of its calls; need not be serial
+ * @param gate where its calls come in
  */
-public record Rpc<ReqT, RespT>(ServerMethodDefinition<ReqT, RespT> definition, Executor executor) {
+public record Rpc<ReqT, RespT>(
+    ServerMethodDefinition<ReqT, RespT> definition, Executor executor, Gate gate) {
   /** What the rpc is called and what it takes and gives. */
   public MethodDescriptor<ReqT, RespT> method() {
     return definition.getMethodDescriptor();

@@ -2,11 +2,14 @@ package dev.jams.http.internal.rpc;
 
 import dev.jams.ServedService;
 import dev.jams.http.internal.call.Rpc;
+import dev.jams.internal.limit.Gate;
 import dev.jams.json.JsonCodec;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Every rpc by its path, {@code /package.Service/Method}. Immutable. */
 public final class RpcTable {
@@ -15,12 +18,15 @@ public final class RpcTable {
   /**
    * Makes the table.
    *
+   * @param gates where the calls of each method come in
    * @param codec reads and writes messages as JSON
    */
-  public RpcTable(List<ServedService> services, JsonCodec codec) {
+  public RpcTable(
+      List<ServedService> services, Function<MethodDescriptor<?, ?>, Gate> gates, JsonCodec codec) {
     for (ServedService service : services) {
       for (ServerMethodDefinition<?, ?> method : service.definition().getMethods()) {
-        Rpc<?, ?> rpc = new Rpc<>(method, service.executor());
+        Rpc<?, ?> rpc =
+            new Rpc<>(method, service.executor(), gates.apply(method.getMethodDescriptor()));
         byPath.put("/" + rpc, RpcEndpoint.of(rpc, codec));
       }
     }

@@ -10,24 +10,32 @@ import dev.jams.http.internal.route.HttpBinding;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.route.Router;
 import dev.jams.http.internal.route.RouterBuilder;
+import dev.jams.internal.limit.Gate;
 import dev.jams.json.JsonCodec;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes the routes of all services. */
 final class EndpointTable {
   private final JsonCodec codec;
   private final BindingOptions options;
   private final HttpRules rules;
+  private final Function<MethodDescriptor<?, ?>, Gate> gates;
   private final RouterBuilder<Endpoint<?, ?>> router = Router.builder();
 
-  EndpointTable(JsonCodec codec, BindingOptions options, HttpRules rules) {
+  EndpointTable(
+      JsonCodec codec,
+      BindingOptions options,
+      HttpRules rules,
+      Function<MethodDescriptor<?, ?>, Gate> gates) {
     this.codec = codec;
     this.options = options;
     this.rules = rules;
+    this.gates = gates;
   }
 
   /**
@@ -38,7 +46,7 @@ final class EndpointTable {
   Router<Endpoint<?, ?>> route(List<ServedService> services) {
     for (ServedService service : services) {
       for (ServerMethodDefinition<?, ?> method : service.definition().getMethods()) {
-        add(new Rpc<>(method, service.executor()));
+        add(new Rpc<>(method, service.executor(), gates.apply(method.getMethodDescriptor())));
       }
     }
     return router.build();

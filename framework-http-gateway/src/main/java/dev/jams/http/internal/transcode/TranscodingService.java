@@ -21,8 +21,11 @@ import dev.jams.http.internal.route.RouteMatch.MethodNotAllowed;
 import dev.jams.http.internal.route.Router;
 import dev.jams.http.internal.websocket.Handshake;
 import dev.jams.http.internal.websocket.Origins;
+import dev.jams.internal.limit.Gate;
 import dev.jams.json.JsonCodec;
+import io.grpc.MethodDescriptor;
 import java.util.List;
+import java.util.function.Function;
 
 /** Finds the rpc of a request and calls it. */
 public final class TranscodingService implements HttpService {
@@ -40,15 +43,17 @@ public final class TranscodingService implements HttpService {
   /**
    * Routes every rpc of the services.
    *
+   * @param gates where the calls of each method come in
    * @throws IllegalArgumentException naming the rpc and the rule that cannot be routed
    */
   public TranscodingService(
       List<ServedService> services,
+      Function<MethodDescriptor<?, ?>, Gate> gates,
       HttpRules rules,
       JsonCodec codec,
       BindingOptions binding,
       Transcoding transcoding) {
-    this(new EndpointTable(codec, binding, rules).route(services), transcoding, null);
+    this(new EndpointTable(codec, binding, rules, gates).route(services), transcoding, null);
   }
 
   private TranscodingService(

@@ -85,6 +85,7 @@ class AppProcessTest {
     }
   }
 
+  // GK-10
   @Test
   void failureOfAPartEndsItWithOneAndTheReasonInTheLastLine() throws Exception {
     try (Child child = Child.start("--fail")) {

@@ -236,6 +236,7 @@ class ClientCallsTest {
     assertThat(service.calls).hasValue(3);
   }
 
+  // UG-21
   @Test
   void callsFailAtOnceAfterTooManyHaveFailedAndAreTriedAgainLater() throws Exception {
     Flaky service = new Flaky();
@@ -362,6 +363,7 @@ class ClientCallsTest {
     assertThat(e.getStatus().getCode()).isEqualTo(Code.UNIMPLEMENTED);
   }
 
+  // GM-16
   @Test
   void methodIsCalledByItsName() throws Exception {
     App app = dynamic();
@@ -375,6 +377,7 @@ class ClientCallsTest {
         .hasMessage("client not found : mail");
   }
 
+  // GM-16
   @Test
   void methodThatTheServerDoesNotHaveIsNamed() throws Exception {
     App app = dynamic();
@@ -420,6 +423,7 @@ class ClientCallsTest {
         .isEqualTo("UNIMPLEMENTED: method GetByEmail was not found for service user.UserService");
   }
 
+  // GM-16
   @Test
   void answerThatIsNotOneMessageIsUnexpected() throws Exception {
     App app = dynamic();
@@ -445,6 +449,7 @@ class ClientCallsTest {
                 + " more than one message");
   }
 
+  // GM-16
   @Test
   void answerOfAnotherTypeIsNotConverted() throws Exception {
     App app = dynamic();

@@ -184,6 +184,7 @@ class ClientTargetsTest {
     }
   }
 
+  // UG-21
   @Test
   void variableThatIsMissingIsAnErrorOfTheStart() {
     assertThatThrownBy(() -> echo("env:///no-such-service-here"))

@@ -97,6 +97,7 @@ class ClientsTest {
     assertThat(ping(front).ping(request("x")).getText()).isEqualTo("x");
   }
 
+  // GM-16
   @Test
   void connectsBeforeTheFirstCall() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -107,6 +108,7 @@ class ClientsTest {
     }
   }
 
+  // UG-21
   @Test
   void appServesWhileWhatItCallsIsAwayAndRecoversWithoutARestart() throws Exception {
     int port = rig.reservePort();
@@ -243,6 +245,7 @@ class ClientsTest {
     assertThat(hanging.cancelled.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
+  // GM-16
   @Test
   void headersThatAreAllowedGoOn() throws Exception {
     BlockingQueue<Metadata> seen = new ArrayBlockingQueue<>(10);
@@ -371,6 +374,7 @@ class ClientsTest {
     assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS)).hasMessageContaining("UNAVAILABLE");
   }
 
+  // GM-16
   @Test
   void unknownNameIsAnError() throws Exception {
     App front = rig.start(front(at(rig.serve(new EchoService()))));

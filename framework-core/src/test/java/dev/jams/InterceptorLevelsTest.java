@@ -38,6 +38,7 @@ class InterceptorLevelsTest {
         .listen(GrpcServer.on(0));
   }
 
+  // GK-08
   @Test
   void widerStandsOutsideOfNarrowerAndWhatWasAddedFirstOutsideOfWhatWasAddedLater()
       throws Exception {
@@ -116,6 +117,7 @@ class InterceptorLevelsTest {
                 + " pkg.Service/*");
   }
 
+  // GK-08
   @Test
   void serviceMayHaveADecoratorOfItsOwnType() throws Exception {
     App app =

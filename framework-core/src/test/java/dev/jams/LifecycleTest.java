@@ -41,6 +41,7 @@ class LifecycleTest {
             "start a", "start b", "shutdown b", "shutdown a", "terminated b", "terminated a");
   }
 
+  // GM-10
   @Test
   void passesThroughItsStates() throws Exception {
     CountDownLatch drained = new CountDownLatch(1);
@@ -70,6 +71,7 @@ class LifecycleTest {
     assertThat(app.state()).isEqualTo(State.STOPPED);
   }
 
+  // GM-10
   @Test
   void listenersPassThroughTheirStates() throws Exception {
     List<Map<String, State>> seen = new CopyOnWriteArrayList<>();
@@ -97,6 +99,7 @@ class LifecycleTest {
     assertThat(app.listeners()).isEqualTo(Map.of("a", State.STOPPED, "b", State.STOPPED));
   }
 
+  // GM-10, GK-10
   @Test
   void listenerThatNoLongerListensStopsTheAppAndHasFailed() throws Exception {
     CompletableFuture<AppContext> context = new CompletableFuture<>();

@@ -61,6 +61,7 @@ class NamedServicesTest {
         .listen(GrpcServer.on(0));
   }
 
+  // GM-14
   @Test
   void serviceGetsItsSettingsAsARecord() throws Exception {
     rig.start(
@@ -86,6 +87,7 @@ class NamedServicesTest {
     assertThat(app.health().services()).containsOnlyKeys("jams.testing.Echo");
   }
 
+  // GM-15
   @Test
   void onlyConfiguredServicesRunWhereTheAppSaysSo() throws Exception {
     App app =
@@ -109,6 +111,7 @@ class NamedServicesTest {
         .hasMessage("the configuration names no service; name some under services: echo, ping");
   }
 
+  // GM-15
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

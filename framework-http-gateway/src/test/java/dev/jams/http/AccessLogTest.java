@@ -73,6 +73,7 @@ class AccessLogTest {
     apps.forEach(App::close);
   }
 
+  // UG-13
   @ParameterizedTest
   @CsvSource({"grpc,grpc", "grpc,http", "grpc-web,http", "connect,http"})
   void callHasTheSameFieldsOverEveryProtocol(String protocol, String listener) throws Exception {
@@ -433,6 +434,7 @@ class AccessLogTest {
     channel.shutdownNow().awaitTermination(20, SECONDS);
   }
 
+  // UG-13
   @Test
   void levelOfACodeCanBeChangedAndALineLeftOut() throws Exception {
     App app = start("--access-log-levels", "not-found=error, ALREADY_EXISTS = debug,ok=off");

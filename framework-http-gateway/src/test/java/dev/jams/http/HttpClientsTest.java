@@ -86,6 +86,7 @@ class HttpClientsTest {
     return http.send(request.build(), ofString(UTF_8));
   }
 
+  // GK-07, UG-21
   @Test
   void answersWith503UntilTheOtherAppearsAndThenWorks() throws Exception {
     try (SocketChannel reservation = SocketChannel.open()) {

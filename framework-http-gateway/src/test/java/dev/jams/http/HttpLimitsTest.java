@@ -18,11 +18,13 @@ class HttpLimitsTest {
               () -> App.named("limits").service(new ContractService()).listen(HttpGateway.on(0)))
           .args("--http-read-timeout", "500ms");
 
+  // GM-12
   @Test
   void givesUpOnABodyThatDoesNotArrive() throws Exception {
     assertRefused("408 Request Timeout", 4, "POST /v1/echo HTTP/1.1", "Content-Length: 10");
   }
 
+  // GM-12
   @Test
   void refusesHeadersThatAreTooLarge() throws Exception {
     assertRefused(

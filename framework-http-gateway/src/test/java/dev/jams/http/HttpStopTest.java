@@ -79,6 +79,29 @@ class HttpStopTest {
     }
   }
 
+  // GM-10
+  @Test
+  void readinessShowsTheStatesOfTheAppAndItsListeners() throws Exception {
+    int port = start("--shutdown-lame-duck", "1h");
+    try (RawHttp http = new RawHttp(port)) {
+      http.send("GET /readyz HTTP/1.1");
+      assertThat(http.answer()).first().isEqualTo("HTTP/1.1 200 OK");
+      assertThat(http.lastBody())
+          .startsWith(
+              "{\"status\":\"SERVING\",\"state\":\"RUNNING\",\"listeners\":{\"http\":\"RUNNING\"}");
+
+      stop();
+      askUntilLeaving(port);
+
+      http.send("GET /readyz HTTP/1.1");
+      assertThat(http.answer()).first().isEqualTo("HTTP/1.1 503 Service Unavailable");
+      assertThat(http.lastBody())
+          .startsWith(
+              "{\"status\":\"NOT_SERVING\",\"state\":\"DRAINING\","
+                  + "\"listeners\":{\"http\":\"DRAINING\"}");
+    }
+  }
+
   @Test
   void answerToARequestFromBeforeTheLameDuckSaysThatItIsTheLast() throws Exception {
     int port = start("--shutdown-lame-duck", "1h");

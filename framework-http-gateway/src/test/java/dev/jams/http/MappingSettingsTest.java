@@ -111,6 +111,7 @@ class MappingSettingsTest {
     assertThat(post("/v1/echo", "{}").statusCode()).isEqualTo(200);
   }
 
+  // GM-19
   @Test
   void furtherHeadersAreMetadataUnderTheirOwnNames() throws Exception {
     start("--http-metadata-request-headers", "X-Tenant, x-team");
@@ -144,6 +145,28 @@ class MappingSettingsTest {
     assertThat(headers.last("b")).isNull();
     assertThat(answer.headers().firstValue("x-out-answered")).hasValue("yes");
     assertThat(answer.headers().firstValue("x-end-ended")).hasValue("yes");
+  }
+
+  // GM-19
+  @Test
+  void headersFromHopToHopStayWithTheConnection() throws Exception {
+    start("--http-metadata-request-headers", "x-tenant");
+    try (RawHttp raw = new RawHttp(app.port("http"))) {
+      raw.send(
+          "GET /v1/echo/a HTTP/1.1",
+          "Connection: keep-alive",
+          "Keep-Alive: timeout=5",
+          "Proxy-Connection: keep-alive",
+          "TE: trailers",
+          "Upgrade: other",
+          "X-Tenant: t");
+      assertThat(raw.answer()).first().isEqualTo("HTTP/1.1 200 OK");
+    }
+    assertThat(headers.last("x-tenant")).isEqualTo("t");
+    for (String name :
+        List.of("connection", "keep-alive", "proxy-connection", "te", "upgrade", "host")) {
+      assertThat(headers.last(name)).as(name).isNull();
+    }
   }
 
   @Test

@@ -71,12 +71,14 @@ class ServiceSwitchesTest {
     app.close();
   }
 
+  // GM-14
   @Test
   void overHttpTheServiceThatIsOffIsNotThere() throws Exception {
     assertThat(get("/v1/echo/x").statusCode()).isEqualTo(404);
     assertThat(post("/" + HTTP_ONLY + "/Echo").statusCode()).isEqualTo(200);
   }
 
+  // GM-14
   @Test
   void overGrpcTheServiceThatIsOffIsNotThere() {
     assertThat(ContractGrpc.newBlockingStub(grpc).echo(REQUEST).getText()).isEqualTo("x");

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FileAppTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
+  // GM-13, GM-15
   @Test
   void gomsFileLoadsAndItsKeysTakeEffect() throws Exception {
     try (App app = start("src/test/resources/config/goms.yml")) {
@@ -59,6 +60,7 @@ class FileAppTest {
     }
   }
 
+  // KT-16
   @Test
   void kratosFileLoads() throws Exception {
     try (App app = start("src/test/resources/config/kratos.yml", "--exporter-port=0")) {

@@ -43,12 +43,14 @@ class TlsStartTest {
     server = pki.server("server");
   }
 
+  // UG-14
   @Test
   void aKeyWithoutItsCertificateIsAnError() {
     assertThat(failure("--grpc-tls-key-file", server.key()))
         .isEqualTo("since grpc.tls.key-file was given, you must also give grpc.tls.cert-file");
   }
 
+  // UG-14
   @Test
   void aCertificateWithoutItsKeyIsAnError() {
     assertThat(failure("--grpc-tls-cert-file", server.cert()))

@@ -28,6 +28,7 @@ class LoggingTest {
 
   private record Ended(int code, List<String> out, List<String> err) {}
 
+  // UG-13
   @Test
   void jsonIsOneObjectInEachLineFromTheFirstToTheLast() throws Exception {
     Ended program = run("--log-format", "json");
@@ -56,6 +57,7 @@ class LoggingTest {
     assertThat(failed.get("error").asText()).contains("of the program", "Program.main");
   }
 
+  // GK-11
   @Test
   void logfmtHasTimeAndCaller() throws Exception {
     Ended program = run("--log-format", "logfmt");

@@ -91,6 +91,7 @@ class ExporterTest {
     assertThat(Samples.parse(response.body()).inFlight()).isZero();
   }
 
+  // GM-10
   @Test
   void showsTheStatesOfTheAppAndOfItsListeners() throws Exception {
     App app = rig.start(rig.greeter());

@@ -55,6 +55,7 @@ class TlsListenersTest {
     server = pki.server("server");
   }
 
+  // UG-14
   @ParameterizedTest
   @ValueSource(strings = {"grpc", "http"})
   void grpcIsAnsweredOverTls(String listener) throws Exception {

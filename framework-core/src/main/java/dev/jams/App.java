@@ -4,8 +4,6 @@ import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.lifecycle.Lifecycle;
 import dev.jams.internal.lifecycle.OpenCalls;
-import dev.jams.internal.lifecycle.StartedComponent;
-import dev.jams.internal.lifecycle.StartedListener;
 import dev.jams.internal.lifecycle.StopSequence;
 import dev.jams.internal.lifecycle.StopTimes;
 import dev.jams.internal.limit.LimiterSettings;
@@ -13,15 +11,12 @@ import dev.jams.internal.net.GuardCounts;
 import io.grpc.Channel;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,7 +55,8 @@ public final class App implements Clients, AutoCloseable {
   private final Health health = new Health(lifecycle, calls);
   private final Closer closer = new Closer();
   private final StopSequence sequence;
-  private final Map<String, Listener.Running> running = new ConcurrentHashMap<>();
+  private final RunningListeners listeners;
+  private final RunningComponents components;
   private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
   private volatile OpenClients clients;
 
@@ -71,6 +67,8 @@ public final class App implements Clients, AutoCloseable {
     this.config = config;
     this.times = settings.stop.of(config);
     this.sequence = new StopSequence(lifecycle, calls, closer, times);
+    this.listeners = new RunningListeners(lifecycle, sequence);
+    this.components = new RunningComponents(sequence);
   }
 
   /**
@@ -101,11 +99,9 @@ public final class App implements Clients, AutoCloseable {
       throw new StartStoppedException();
     }
     try {
-      List<StartedComponent> components = open(new StartGate(lifecycle, stop));
+      open(new StartGate(lifecycle, stop));
       logReady(origin);
-      for (StartedComponent component : components) {
-        ready(component);
-      }
+      components.ready(this);
     } catch (StartException | RuntimeException | Error e) {
       if (lifecycle.state() != State.DRAINING && lifecycle.state() != State.STOPPED) {
         undoStart();
@@ -118,7 +114,7 @@ public final class App implements Clients, AutoCloseable {
     lifecycle.failure().thenAccept(reason -> new Thread(this::stop, "jams-stop").start());
   }
 
-  private List<StartedComponent> open(StartGate gate) throws StartException {
+  private void open(StartGate gate) throws StartException {
     ExecutorService executor = CallExecutor.open(config.get(settings.threads));
     sequence.started(executor);
     ScheduledExecutorService timer = timer();
@@ -150,76 +146,22 @@ public final class App implements Clients, AutoCloseable {
             health,
             new GuardCounts(),
             LimiterSettings.of(config));
-    List<StartedComponent> components = new ArrayList<>();
     for (Component component : builder.components) {
       gate.pass();
-      components.add(start(component, context));
+      components.start(component, context);
     }
-    List<Listener> listeners =
+    List<Listener> chosen =
         builder.listeners.stream().filter(listener -> settings.runs(listener, config)).toList();
-    listeners.forEach(listener -> lifecycle.move(listener.name(), State.NEW));
-    for (Listener listener : listeners) {
+    chosen.forEach(listener -> lifecycle.move(listener.name(), State.NEW));
+    for (Listener listener : chosen) {
       gate.pass();
-      start(listener, settings.services.seenBy(listener, context));
+      listeners.start(listener, settings.services.seenBy(listener, context));
     }
     gate.pass();
     if (!lifecycle.move(State.STARTING, State.RUNNING)) {
       throw new StartStoppedException();
     }
     health.setRunning(true);
-    return components;
-  }
-
-  private StartedComponent start(Component component, AppContext context) throws StartException {
-    try {
-      StartedComponent started = new StartedComponent(component.name(), component.start(context));
-      sequence.started(started);
-      return started;
-    } catch (StartException e) {
-      throw e;
-    } catch (Exception | LinkageError e) {
-      throw new StartException(
-          "cannot start the component " + component.name() + ": " + reason(e), e);
-    }
-  }
-
-  private void start(Listener listener, AppContext context) throws StartException {
-    lifecycle.move(listener.name(), State.STARTING);
-    Listener.Running started;
-    try {
-      started = listener.start(context);
-    } catch (StartException | Error e) {
-      lifecycle.move(listener.name(), State.FAILED);
-      throw e;
-    } catch (RuntimeException e) {
-      lifecycle.move(listener.name(), State.FAILED);
-      throw new StartException(
-          "cannot start the listener " + listener.name() + ": " + reason(e), e);
-    }
-    running.put(listener.name(), started);
-    sequence.started(new StartedListener(listener.name(), started, listener.exposesServices()));
-    lifecycle.move(listener.name(), State.RUNNING);
-    log.atInfo()
-        .addKeyValue("listener", listener.name())
-        .addKeyValue("address", started.location())
-        .log("listening");
-  }
-
-  /** The text of a mistake in the code says little without its type. */
-  private static String reason(Throwable e) {
-    boolean mistake = e instanceof RuntimeException || e instanceof Error;
-    return mistake || e.getMessage() == null ? e.toString() : e.getMessage();
-  }
-
-  private void ready(StartedComponent component) throws StartException {
-    try {
-      component.running().ready(this);
-    } catch (StartException e) {
-      throw e;
-    } catch (Exception | LinkageError e) {
-      throw new StartException(
-          "the component " + component.name() + " failed when the app was ready: " + reason(e), e);
-    }
   }
 
   private void report(String client, boolean reachable) {
@@ -241,7 +183,7 @@ public final class App implements Clients, AutoCloseable {
   private void logReady(long origin) {
     var event = log.atInfo().addKeyValue("app", name);
     for (String listener : lifecycle.listeners().keySet()) {
-      event = event.addKeyValue(listener, running.get(listener).location());
+      event = event.addKeyValue(listener, location(listener));
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin);
     event.addKeyValue("took", millis + "ms").log("ready");
@@ -289,16 +231,7 @@ public final class App implements Clients, AutoCloseable {
    * @throws IllegalArgumentException if no such listener runs, or it does not listen on a port
    */
   public InetSocketAddress address(String listener) {
-    Listener.Running started = running.get(listener);
-    SocketAddress address = started == null ? null : started.address();
-    if (address instanceof InetSocketAddress inet) {
-      return inet;
-    }
-    throw new IllegalArgumentException(
-        "no listener \""
-            + listener
-            + "\" with a port; running are "
-            + lifecycle.listeners().keySet());
+    return listeners.address(listener);
   }
 
   /**
@@ -309,12 +242,7 @@ public final class App implements Clients, AutoCloseable {
    * @throws IllegalArgumentException if no such listener runs
    */
   public String location(String listener) {
-    Listener.Running started = running.get(listener);
-    if (started == null) {
-      throw new IllegalArgumentException(
-          "no listener \"" + listener + "\"; running are " + lifecycle.listeners().keySet());
-    }
-    return started.location();
+    return listeners.location(listener);
   }
 
   /**

@@ -31,6 +31,13 @@ public class StartException extends Exception {
     super(message, cause);
   }
 
+  /** Of a part that has failed. The text of a mistake in its code says little without its type. */
+  static StartException because(String problem, Throwable cause) {
+    boolean mistake = cause instanceof RuntimeException || cause instanceof Error;
+    boolean typed = mistake || cause.getMessage() == null;
+    return new StartException(problem + ": " + (typed ? cause : cause.getMessage()), cause);
+  }
+
   /**
    * Explains why a listener could not listen.
    *

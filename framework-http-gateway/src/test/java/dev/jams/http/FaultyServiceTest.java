@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.rpc.Code;
 import dev.jams.App;
 import dev.jams.GrpcServer;
+import dev.jams.RemoteService;
 import dev.jams.http.Caller.Answer;
 import dev.jams.http.contract.ContractGrpc;
 import dev.jams.http.contract.EchoReply;
@@ -35,11 +36,14 @@ class FaultyServiceTest {
 
   private final CountDownLatch letGo = new CountDownLatch(1);
   private App app;
+  private App front;
 
   /** The ways to the service. */
   enum Way {
     GRPC,
-    HTTP_JSON
+    HTTP_JSON,
+    /** Through another app, whose own listener sees nothing of the service. */
+    HTTP_JSON_TO_REMOTE
   }
 
   @BeforeEach
@@ -50,11 +54,19 @@ class FaultyServiceTest {
             .listen(GrpcServer.on(0))
             .listen(HttpGateway.on(0))
             .start();
+    front =
+        App.named("front")
+            .service(
+                RemoteService.at(
+                    "127.0.0.1:" + app.port("grpc"), ContractGrpc.getServiceDescriptor()))
+            .listen(HttpGateway.on(0))
+            .start("--access-log-enabled=false");
   }
 
   @AfterEach
   void stop() {
     letGo.countDown();
+    front.close();
     app.close();
   }
 
@@ -97,7 +109,7 @@ class FaultyServiceTest {
     assertThat(answer.status().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED_VALUE);
     // Over gRPC client and server race to their deadline, and the client may be gone first.
     assertThat(Lines.values(lines.next("call")).get("code"))
-        .isIn("DEADLINE_EXCEEDED", way == Way.GRPC ? "CANCELLED" : "DEADLINE_EXCEEDED");
+        .isIn("DEADLINE_EXCEEDED", way == Way.HTTP_JSON ? "DEADLINE_EXCEEDED" : "CANCELLED");
   }
 
   @ParameterizedTest
@@ -141,8 +153,7 @@ class FaultyServiceTest {
   }
 
   private Answer call(Way way, String fault, long millis) throws Exception {
-    try (Caller caller =
-        way == Way.GRPC ? new GrpcCaller(app.port("grpc")) : new HttpCaller(app.port("http"))) {
+    try (Caller caller = caller(way)) {
       return caller
           .call(
               "Echo",
@@ -152,6 +163,14 @@ class FaultyServiceTest {
               Duration.ofMillis(millis))
           .get(60, SECONDS);
     }
+  }
+
+  private Caller caller(Way way) throws Exception {
+    return switch (way) {
+      case GRPC -> new GrpcCaller(app.port("grpc"));
+      case HTTP_JSON -> new HttpCaller(app.port("http"));
+      case HTTP_JSON_TO_REMOTE -> new HttpCaller(front.port("http"));
+    };
   }
 
   /** A handler of its own, because generated code keeps to most of the rules. */

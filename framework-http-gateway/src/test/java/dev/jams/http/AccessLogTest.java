@@ -171,7 +171,7 @@ class AccessLogTest {
             "x-request-id",
             "1"),
         200,
-        "request",
+        "call",
         "UNIMPLEMENTED");
     assertRefused(
         http.send(HttpMethod.GET, "/" + "x".repeat(9000), new byte[0]),
@@ -267,9 +267,10 @@ class AccessLogTest {
         .containsEntry("request_id", "id-4");
   }
 
-  @Test
-  void unknownMethodOverGrpcHasARequestIdAndALine() throws Exception {
-    Caller caller = new GrpcCaller(start().port("grpc"));
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "http"})
+  void unknownMethodOverGrpcHasARequestIdAndALine(String listener) throws Exception {
+    Caller caller = new GrpcCaller(start().port(listener));
     Answer answer =
         caller
             .call(

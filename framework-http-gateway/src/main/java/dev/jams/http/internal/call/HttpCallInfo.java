@@ -65,7 +65,12 @@ public final class HttpCallInfo {
     method = found.getFullMethodName();
   }
 
-  /** The full name of the rpc; null if none was found. */
+  /** There is no such rpc, but a protocol that says by its path alone which one is meant. */
+  public void unknownMethod(String path) {
+    method = path.startsWith("/") ? path.substring(1) : path;
+  }
+
+  /** The full name of the rpc; null if nothing says which. */
   public String method() {
     return method;
   }

@@ -87,6 +87,7 @@ public final class GrpcProtocol implements RpcProtocol {
     if (endpoint == null) {
       String path = RpcTable.path(req.path());
       Status unknown = Status.UNIMPLEMENTED.withDescription("there is no rpc " + path);
+      info.unknownMethod(path);
       info.ended(unknown);
       return new GrpcStyle(type).refusal(unknown, new Metadata());
     }

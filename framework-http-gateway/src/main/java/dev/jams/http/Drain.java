@@ -2,6 +2,7 @@ package dev.jams.http;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.internal.common.InitiateConnectionShutdown;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.http.internal.http1.Http1Connection;
@@ -78,9 +79,7 @@ final class Drain {
   void begin() {
     leaving = true;
     for (Channel connection : connections) {
-      connection
-          .eventLoop()
-          .execute(() -> connection.pipeline().fireUserEventTriggered(Http2Farewell.SOON));
+      connection.eventLoop().execute(() -> ask(connection.pipeline(), Http2Farewell.SOON));
     }
   }
 
@@ -106,7 +105,7 @@ final class Drain {
       return;
     }
     if (Http1Connection.isBusy(pipeline)) {
-      pipeline.fireUserEventTriggered(Http2Farewell.NOW);
+      ask(pipeline, Http2Farewell.NOW);
     } else {
       close(connection);
     }
@@ -126,6 +125,11 @@ final class Drain {
   /** Whether there is a request, or may be one soon, that the server does not count yet. */
   boolean isReading() {
     return !reading.isEmpty();
+  }
+
+  private static void ask(ChannelPipeline connection, InitiateConnectionShutdown when) {
+    Http1Connection.leave(connection);
+    connection.fireUserEventTriggered(when);
   }
 
   private static void close(Channel channel) {

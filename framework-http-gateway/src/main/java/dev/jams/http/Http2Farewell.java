@@ -4,6 +4,7 @@ import com.linecorp.armeria.internal.common.InitiateConnectionShutdown;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import java.util.concurrent.TimeUnit;
 
@@ -50,7 +51,7 @@ final class Http2Farewell {
             new Http2FrameListenerDecorator(listener) {
               @Override
               public void onPingAckRead(ChannelHandlerContext ctx, long data)
-                  throws io.netty.handler.codec.http2.Http2Exception {
+                  throws Http2Exception {
                 if (data == PING) {
                   end();
                 } else {
@@ -69,7 +70,9 @@ final class Http2Farewell {
   private void end() {
     if (!over) {
       over = true;
-      connection.pipeline().fireUserEventTriggered(NOW);
+      if (connection.isActive()) {
+        connection.pipeline().fireUserEventTriggered(NOW);
+      }
       done.run();
     }
   }

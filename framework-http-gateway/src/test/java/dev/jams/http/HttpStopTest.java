@@ -136,11 +136,13 @@ class HttpStopTest {
       awaitDrain(idle);
       letGo.complete("first");
 
-      assertThat(pipelined.answer()).contains("HTTP/1.1 200 OK");
+      assertThat(pipelined.answer())
+          .contains("HTTP/1.1 200 OK")
+          .doesNotContain("connection: close");
       assertThat(pipelined.lastBody()).contains("first");
-      // With "connection: close" if it was begun after the drain, else the connection just ends.
-      assertThat(pipelined.answer()).contains("HTTP/1.1 200 OK");
+      assertThat(pipelined.answer()).contains("HTTP/1.1 200 OK", "connection: close");
       assertThat(pipelined.lastBody()).contains("second");
+      assertThat(pipelined.answer()).as("after the last answer").isEmpty();
       assertThat(stopped.get(20, SECONDS)).isZero();
     }
   }

@@ -73,6 +73,17 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     return end != null && heads != null && (heads.inHead() || end.isBusy());
   }
 
+  /**
+   * Has an HTTP/1.1 connection say with the last of the answers it owes that it is the last, also
+   * if the answer is there already and waits for those before it. To be called on its event loop.
+   */
+  public static void leave(ChannelPipeline connection) {
+    LingeringClose end = connection.get(LingeringClose.class);
+    if (end != null) {
+      end.leave();
+    }
+  }
+
   /** Whether an HTTP/1.1 connection has part of a request's head. To be asked on its event loop. */
   public static boolean isInHead(ChannelPipeline connection) {
     HeadCheck heads = connection.get(HeadCheck.class);

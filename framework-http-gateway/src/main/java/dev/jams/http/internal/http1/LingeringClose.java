@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
  * its request is answered.
  *
  * <p>The server says {@code Connection: close} from when it has read the last request, though there
- * may be answers to earlier ones before that of the last; here only the last answer keeps it.
+ * may be answers to earlier ones before that of the last; here only the last answer keeps it. An
+ * answer that was made before the server began to stop, and waits for those to earlier requests,
+ * gets it here.
  *
  * <p>It stands where a request arrives that the server has taken, and not one that it refuses.
  */
@@ -39,6 +41,7 @@ final class LingeringClose extends ChannelDuplexHandler {
   private boolean answering;
   private boolean taken;
   private boolean noMoreRequests;
+  private boolean leaving;
   private boolean last;
   private long unread;
 
@@ -67,6 +70,11 @@ final class LingeringClose extends ChannelDuplexHandler {
     unread = bytes;
   }
 
+  /** The answer to the last request that has come by then shall be the last. */
+  void leave() {
+    leaving = true;
+  }
+
   /** Whether a request is not answered, or its answer not written. */
   boolean isBusy() {
     return answering || answered < expected;
@@ -89,6 +97,9 @@ final class LingeringClose extends ChannelDuplexHandler {
       if (last && answered < expected) {
         last = false;
         headers.remove(HttpHeaderNames.CONNECTION);
+      } else if (leaving && answered == expected) {
+        last = true;
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }
     }
     if (msg instanceof LastHttpContent) {

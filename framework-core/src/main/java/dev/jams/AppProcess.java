@@ -46,11 +46,12 @@ final class AppProcess {
         System.out.print(answer.get());
         return 0;
       }
-      App app = App.of(builder, settings, settings.load(args));
-      Optional<String> problem = app.times().problem();
+      Config config = settings.load(args);
+      Optional<String> problem = settings.stop.of(config).problem();
       if (problem.isPresent()) {
-        throw new ConfigException(problem.get());
+        throw config.refusal(settings.stop.watchdog(), problem.get());
       }
+      App app = App.of(builder, settings, config);
       handleSignals(app);
       builder.log.ifPresent(log -> Hangup.handle(() -> log.reconfigure(settings.load(args))));
       start(app, origin);

@@ -4,6 +4,7 @@ import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.config.Loaded;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The effective configuration of an app: one value for every setting that the app or one of its
@@ -74,6 +75,42 @@ public final class Config {
   public boolean isGiven(Setting<?> setting) {
     requireKnown(setting);
     return loaded.given().get(setting.spec());
+  }
+
+  /**
+   * Where the value of a setting is from, as a person would point at it, such as {@code
+   * config.yml:3} or {@code flag --grpc-port}; of a section, where the first that is given in it
+   * is. Empty for a default.
+   *
+   * @throws IllegalArgumentException if the app does not have this setting
+   */
+  public Optional<String> source(Setting<?> setting) {
+    requireKnown(setting);
+    return loaded.source(setting.key());
+  }
+
+  /**
+   * An error about a value that turns out to be wrong when it is put to use, such as a file that
+   * does not exist. It names where the value is from, and a process that it ends has the exit code
+   * of a wrong configuration. What can be said of a value by itself is better {@linkplain
+   * Setting#checked checked}, which finds all mistakes at once.
+   *
+   * @param reason what is wrong, and how to mend it
+   * @throws IllegalArgumentException if the app does not have this setting
+   */
+  public StartException refusal(Setting<?> setting, String reason) {
+    requireKnown(setting);
+    return loaded.refusal(setting.key(), reason);
+  }
+
+  /**
+   * The same for one of the settings of a section.
+   *
+   * @param name its key without that of the section, such as {@code users.target}
+   */
+  public StartException refusal(Setting<?> section, String name, String reason) {
+    requireKnown(section);
+    return loaded.refusal(section.key() + "." + name, reason);
   }
 
   /** Whether a section is named in the file, or anything in it is given. */

@@ -63,7 +63,7 @@ final class KnownKeys {
           Shorthand.duration(
               "http.timeout",
               "how long an HTTP call may take that does not stream, instead of"
-                  + " http.default-deadline and http.max-deadline",
+                  + " http.default-deadline and http.max-deadline; 0s for any time",
               "http.default-deadline",
               "http.max-deadline"));
     }

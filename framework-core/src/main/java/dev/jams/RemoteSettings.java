@@ -1,6 +1,5 @@
 package dev.jams;
 
-import dev.jams.internal.config.ConfigException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +70,7 @@ final class RemoteSettings {
   }
 
   /** What was registered, as the configuration wants it. */
-  RemoteServices configured(RemoteServices registered, Config config) throws ConfigException {
+  RemoteServices configured(RemoteServices registered, Config config) throws StartException {
     if (choice.isEmpty()) {
       return registered;
     }
@@ -81,9 +80,9 @@ final class RemoteSettings {
     if (reflect && !file.isEmpty()) {
       boolean reflectGiven = config.isGiven(settings.reflect);
       if (reflectGiven && config.isGiven(settings.descriptorSet)) {
-        throw new ConfigException(
-            "reflect and descriptor-set are both set, and each says what the gRPC server offers;"
-                + " set one of them");
+        throw config.refusal(
+            settings.descriptorSet,
+            "reflect is true as well, and each says what the gRPC server offers; set one of them");
       }
       // The one that is given beats the one that the code has.
       reflect = reflectGiven;

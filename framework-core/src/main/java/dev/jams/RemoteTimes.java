@@ -11,6 +11,8 @@ final class RemoteTimes {
       Setting.duration(
           "grpc.target-reconnect-interval",
           Duration.ofSeconds(1),
+          Duration.ofMillis(1),
+          Duration.ofDays(1),
           "time between two attempts to connect to the gRPC server that answers the calls");
 
   final Setting<Duration> close =

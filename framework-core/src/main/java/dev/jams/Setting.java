@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -213,6 +214,20 @@ public final class Setting<T> {
       String key, Class<R> type, String... names) {
     return new Setting<>(
         new Spec<>(key, Shapes.named(type, List.of(names)), Optional.empty(), "", false));
+  }
+
+  /**
+   * The same setting, of whose values some cannot be: each that is given is handed to the check
+   * when the configuration is read. What the check throws is an error like those of wrong types,
+   * with key, value and place.
+   *
+   * @param check throws {@link IllegalArgumentException}, whose message says why the value cannot
+   *     be, or what was expected
+   * @throws IllegalArgumentException if the check refuses the default
+   * @throws IllegalStateException if this is a section; its record's constructor checks its values
+   */
+  public Setting<T> checked(Consumer<? super T> check) {
+    return new Setting<>(spec.checked(check));
   }
 
   /** The same setting, whose value is never printed: help, logs and errors show {@code ****}. */

@@ -130,9 +130,8 @@ class AppProcessTest {
       assertThat(child.exitCode()).isEqualTo(2);
       assertThat(child.errors())
           .containsExactly(
-              "error: shutdown.watchdog is 25s, expected at least 62s, the sum of"
-                  + " shutdown.lame-duck, shutdown.drain-timeout and shutdown.cut-timeout;"
-                  + " set it with --shutdown-watchdog");
+              "error: shutdown.watchdog is \"25s\": expected at least 62s, the sum of"
+                  + " shutdown.lame-duck, shutdown.drain-timeout and shutdown.cut-timeout");
     }
   }
 

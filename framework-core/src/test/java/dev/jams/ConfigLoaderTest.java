@@ -149,7 +149,8 @@ class ConfigLoaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "# nothing yet\n", "---\n", "grpc:\n  # port: 1\n"})
+  @ValueSource(
+      strings = {"", "# nothing yet\n", "---\n", "grpc:\n  # port: 1\n", "grpc:\n  port: ~\n"})
   void fileAndItsSectionsMayBeEmpty(String text) throws Exception {
     assertThat(load(Map.of(), "--config", file(text)).get(PORT)).isEqualTo(42001);
   }
@@ -164,10 +165,10 @@ class ConfigLoaderTest {
         "config: other.yml | 1: unknown key config; see --help",
         "grpc:~  host: a~  port: many |"
             + " 3: grpc.port is \"many\", expected a whole number from 0 to 65535",
-        "grpc: 1 | 1: expected \"key: value\" lines under grpc",
+        "grpc: 1 | 1: grpc is \"1\", expected \"key: value\" lines under it",
         "- grpc | 1: expected \"key: value\" lines",
-        "grpc:~  port: [1] | 2: grpc.port must have a single value",
-        "grpc:~  port:~    deep: 1 | 2: grpc.port must have a single value",
+        "grpc:~  port: [1] | 2: grpc.port is \"[1]\", expected a single value",
+        "grpc:~  port:~    deep: 1 | 2: grpc.port is \"{deep: 1}\", expected a single value",
         "? [a]~: 1 | 1: a key must be a word",
         "grpc.port: 1~grpc:~  port: 2 | 3: grpc.port was given before, at FILE:1",
       })

@@ -117,7 +117,8 @@ class NamedServicesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "services:~  ehco: {} | 2: unknown key services.ehco; did you mean services.echo? See --help",
+        "services:~  ehco: {} | 2: unknown key services.ehco; did you mean services.echo? See"
+            + " --help",
         "services:~  something: {} | 2: unknown key services.something; services has echo, ping",
         "services:~  echo: {gprc: true} | 2: unknown key services.echo.gprc; did you mean"
             + " services.echo.grpc? See --help",
@@ -126,7 +127,7 @@ class NamedServicesTest {
             + " did you mean services.echo.config.times? See --help",
         "services:~  echo:~    config:~      times: 10 | 4: services.echo.config with times \"10\":"
             + " nobody wants to hear it more than 9 times",
-        "services: [echo] | 1: expected \"key: value\" lines under services",
+        "services: [echo] | 1: services is \"[echo]\", expected \"key: value\" lines under it",
       })
   void explainsWhatIsWrong(String text, String message) throws IOException {
     String file = file(text.replace('~', '\n') + "\n");

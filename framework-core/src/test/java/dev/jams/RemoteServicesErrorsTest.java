@@ -234,8 +234,8 @@ class RemoteServicesErrorsTest {
     assertThat(fails(RemoteServices.at("x:1"), "--reflect", "--descriptor-set", "a.pb"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "reflect and descriptor-set are both set, and each says what the gRPC server offers;"
-                + " set one of them");
+            "flag --descriptor-set: descriptor-set is \"a.pb\": reflect is true as well, and each"
+                + " says what the gRPC server offers; set one of them");
   }
 
   @Test

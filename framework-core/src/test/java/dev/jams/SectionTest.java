@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SectionTest {
   enum Policy {
@@ -237,9 +239,9 @@ class SectionTest {
         "mail:~  host: h~  entirely: 1 | 3: unknown key mail.entirely; mail has host, password,"
             + " port, timeout",
         "mial:~  host: h | 1: unknown key mial; did you mean mail? See --help",
-        "mail: 7 | 1: expected \"key: value\" lines under mail",
-        "mail:~- host: h | 1: expected \"key: value\" lines under mail",
-        "mail:~  host: {a: b} | 2: mail.host must have a single value",
+        "mail: 7 | 1: mail is ****, expected \"key: value\" lines under it",
+        "mail:~- host: h | 1: mail is ****, expected \"key: value\" lines under it",
+        "mail:~  host: {a: b} | 2: mail.host is \"{a: b}\", expected a single value",
         "mail:~  host: h~  port: 0 | 2: mail with host \"h\", port \"0\": a port is from 1 to"
             + " 65535",
         "mail:~  host: h~  password: abc | 2: mail with host \"h\", password ****: password ****"
@@ -261,17 +263,25 @@ class SectionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "weights: {a: x} | all.weights is \"{…}\", expected different keys and their values as in"
-            + " a=1,b=2, each a whole number from -2147483648 to 2147483647",
-        "texts: {a: x} | all.texts must have a single value",
+        "weights: {a: 1, b: x} | all.weights.b is \"x\", expected a whole number from -2147483648"
+            + " to 2147483647",
+        "weights: {a: [1]} | all.weights.a is \"[1]\", expected a whole number from -2147483648 to"
+            + " 2147483647",
+        "texts: {a: x} | all.texts is \"{a: x}\", expected a single value",
+        "texts: [a, ~] | all.texts[1] has no value, expected text",
+        "texts: [null] | all.texts[0] has no value, expected text",
         "spans: [1s, 2] | all.spans[1] is \"2\", expected a time span such as 250ms, 15s, 1h30m or"
             + " 1d, of whole milliseconds and at most 36500d",
         "policy: best | all.policy is \"best\", expected one of round-robin, pick-first",
         "policy: pick_frist | all.policy is \"pick_frist\", expected one of round-robin,"
             + " pick-first; did you mean pick-first?",
-        "raw: 7 | all.raw must have keys and values",
-        "inners: {host: x} | expected a list, with a line \"- …\" each, under all.inners",
-        "inners: [7] | expected \"key: value\" lines under all.inners[0]",
+        "raw: 7 | all.raw is \"7\", expected keys and values",
+        "raw: {a: .inf} | all.raw is \"{a: .inf}\", expected keys and values as in {\"a\": 1,"
+            + " \"b\": {\"c\": true}}",
+        "raw: {a: 1, a: 2} | all.raw is \"{a: 1, a: 2}\", expected each key once",
+        "inners: {host: x} | all.inners is \"{host: x}\", expected a list, with a line \"- …\""
+            + " each",
+        "inners: [7] | all.inners[0] is \"7\", expected \"key: value\" lines under it",
         "inners: [{weight: 2}] | all.inners[0].host is missing, expected text",
         "inners: [{host: a, wieght: 2}] | unknown key all.inners[0].wieght; did you mean"
             + " all.inners[0].weight? See --help",
@@ -330,6 +340,80 @@ class SectionTest {
         .hasMessage(
             "environment variable MAIL_HOST: mail with host \"h\", port \"0\":"
                 + " a port is from 1 to 65535");
+  }
+
+  record Zone(String name, @About(defaultValue = "1") int number) {
+    Zone {
+      ZoneId.of(name);
+      if (number == 0) {
+        throw new IllegalStateException();
+      }
+    }
+  }
+
+  @Test
+  void aRecordMayRefuseItsValuesByAnyException() throws IOException {
+    Setting<Zone> zone = Setting.section("zone", Zone.class);
+
+    assertThatThrownBy(() -> load(zone, "zone: {name: Nowhere/Land}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            file("zone: {name: Nowhere/Land}")
+                + ":1: zone with name \"Nowhere/Land\": Unknown time-zone ID: Nowhere/Land");
+    assertThatThrownBy(() -> load(zone, "zone: {name: UTC, number: 0}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(
+            ":1: zone with name \"UTC\", number \"0\": it cannot be so (IllegalStateException)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "optional: ~ | optional=Optional.empty",
+        "optional: null | optional=Optional.empty",
+        "optional-inner: ~ | optionalInner=Optional.empty",
+        "weights: {b: 1, c: ~} | weights={b=1}",
+        "weights: ~ | weights={}",
+        "raw: {a: True, b: FALSE, c: ~, d: Null, e: 'true'} | raw={a=true, b=false, c=null, d=null,"
+            + " e=true}",
+        "raw: {a: 0x1F, b: 0o17, c: -5, d: 1e3, e: 010} | raw={a=31.0, b=15.0, c=-5.0, d=1000.0,"
+            + " e=10.0}",
+        "raw: {a: &x {b: 1, c: 2}, d: {<<: *x, c: 3}} | d={c=3.0, b=1.0}",
+        "inner: &i {host: h, weight: 7}~  inners: [{<<: *i, host: x}] | inners=[Inner[host=x,"
+            + " weight=7]]",
+      })
+  void yamlIsReadByItsCoreSchemaWithMergeKeys(String lines, String shown) throws Exception {
+    String key = lines.substring(0, lines.indexOf(':'));
+    String others =
+        ALL_FILE.lines().filter(line -> !line.startsWith("  " + key + ":")).toList().stream()
+            .reduce("", (text, line) -> text + line + "\n");
+    String file = key.equals("raw") ? others.replaceAll("(?m)^    retryPolicy.*\n", "") : others;
+    file = lines.contains("inners:") ? file.replaceAll("(?s)  inners:\n.*(?=  named:)", "") : file;
+
+    assertThat(load(ALL, file + "  " + lines.replace('~', lines.contains("~  ") ? '\n' : '~')))
+        .asString()
+        .contains(shown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{a: 1, a: 2}", "{b: [{c: 1, c: 2}]}"})
+  void aFlagGivesEachKeyOnce(String raw) {
+    assertThatThrownBy(() -> load(ALL, ALL_FILE, Map.of(), "--all-raw=" + raw))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("flag --all-raw: all.raw is \"" + raw + "\", expected keys and");
+  }
+
+  @Test
+  void levelsWithoutEndAreRefusedWithTheirLine() throws IOException {
+    String deep = "a: 1\nb: " + "[".repeat(20_000) + "]".repeat(20_000) + "\n";
+
+    assertThatThrownBy(() -> load(MAIL, deep))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file(deep) + ":2: not valid YAML: more than 100 levels inside each other");
+    assertThatThrownBy(
+            () -> load(ALL, ALL_FILE, Map.of(), "--all-raw={a: " + "[".repeat(20_000) + "}"))
+        .isInstanceOf(ConfigException.class);
   }
 
   record Wrong(StringBuilder builder) {}

@@ -8,6 +8,7 @@ import dev.jams.internal.config.ConfigLoader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -263,6 +264,32 @@ class SettingTest {
     assertThatThrownBy(() -> Setting.duration("wait", Duration.ofNanos(1), "a time span"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("the default of wait is \"0ms\", expected a time span");
+  }
+
+  @Test
+  void aCheckRefusesValuesWithTheirPlace() throws Exception {
+    Setting<List<String>> even =
+        Setting.list("words", List.of("ab"), "words of even length")
+            .checked(
+                words -> {
+                  if (words.stream().anyMatch(word -> word.length() % 2 != 0)) {
+                    throw new IllegalArgumentException("expected words of even length");
+                  }
+                });
+
+    assertThat(read(even, "ab,cdef")).containsExactly("ab", "cdef");
+    assertThatThrownBy(() -> read(even, "ab,cde"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("flag --words: words is \"ab,cde\": expected words of even length");
+    assertThatThrownBy(() -> read(even.secret(), "ab,cde"))
+        .hasMessage("flag --words: words is ****: expected words of even length");
+    Consumer<Integer> none =
+        number -> {
+          throw new IllegalArgumentException("expected none");
+        };
+    assertThatThrownBy(() -> COUNT.checked(none))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected none");
   }
 
   @Test

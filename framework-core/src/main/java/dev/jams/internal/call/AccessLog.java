@@ -2,7 +2,6 @@ package dev.jams.internal.call;
 
 import dev.jams.Config;
 import dev.jams.Setting;
-import dev.jams.StartException;
 import io.grpc.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -26,10 +25,11 @@ public final class AccessLog {
       Setting.bool("access-log.health", false, "whether calls for health are logged, too");
   private static final Setting<List<String>> LEVELS =
       Setting.list(
-          "access-log.levels",
-          List.of(),
-          "levels that differ from the usual ones, such as not-found=debug,unavailable=error; off"
-              + " for no line");
+              "access-log.levels",
+              List.of(),
+              "levels that differ from the usual ones, such as not-found=debug,unavailable=error;"
+                  + " off for no line")
+          .checked(CodeLevels::parse);
 
   private static final Logger log = LoggerFactory.getLogger(LOGGER);
   private static final int MAX_PATH = 1024;
@@ -50,18 +50,10 @@ public final class AccessLog {
     return List.of(ENABLED, HEALTH, LEVELS);
   }
 
-  /**
-   * Makes the log of an app.
-   *
-   * @throws StartException if the levels make no sense
-   */
-  public static AccessLog of(Config config) throws StartException {
-    try {
-      return new AccessLog(
-          config.get(ENABLED), config.get(HEALTH), CodeLevels.parse(config.get(LEVELS)));
-    } catch (IllegalArgumentException e) {
-      throw new StartException(LEVELS.key() + ": " + e.getMessage(), e);
-    }
+  /** Makes the log of an app. */
+  public static AccessLog of(Config config) {
+    return new AccessLog(
+        config.get(ENABLED), config.get(HEALTH), CodeLevels.parse(config.get(LEVELS)));
   }
 
   /** Whether calls for health are logged. */

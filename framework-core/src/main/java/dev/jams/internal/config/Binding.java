@@ -123,7 +123,8 @@ abstract sealed class Binding<T> {
 
     @Override
     boolean isGiven(Values values) {
-      return file.has(spec.key()) || children.stream().anyMatch(child -> child.isGiven(values));
+      return file.at(spec.key()).isPresent()
+          || children.stream().anyMatch(child -> child.isGiven(values));
     }
   }
 
@@ -140,8 +141,13 @@ abstract sealed class Binding<T> {
     R make(List<Object> resolved, Values values) {
       try {
         return shape.create(resolved);
-      } catch (IllegalArgumentException | NullPointerException e) {
-        values.refuse(spec, this, e.getMessage());
+      } catch (RuntimeException e) {
+        // Whatever it throws, the values are what was handed to it.
+        String reason = e.getMessage();
+        values.refuse(
+            spec,
+            this,
+            reason == null ? "it cannot be so (" + e.getClass().getSimpleName() + ")" : reason);
         return null;
       }
     }

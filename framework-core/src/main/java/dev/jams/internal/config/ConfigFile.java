@@ -1,8 +1,9 @@
 package dev.jams.internal.config;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -64,14 +63,8 @@ final class ConfigFile {
   }
 
   static ConfigFile read(Path path, Problems problems) throws ConfigException {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(path.toString())
-            // They are refused later, with their line.
-            .setAllowNonScalarKeys(true)
-            .build();
-    try (Reader reader = Files.newBufferedReader(path)) {
-      Optional<Node> root = new Compose(settings).composeReader(reader);
+    try {
+      Optional<Node> root = Yaml.compose(path.toString(), Files.readString(path));
       ConfigFile file = new ConfigFile(path.toString(), problems);
       if (root.isPresent()) {
         file.addRoot(root.get());
@@ -94,10 +87,17 @@ final class ConfigFile {
       // The words of the system are in the language of the machine.
       return "it is a directory";
     }
-    if (e instanceof CharacterCodingException || e.getCause() instanceof CharacterCodingException) {
+    if (e instanceof CharacterCodingException) {
       return "it is not UTF-8 text";
     }
-    return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
+    if (e instanceof AccessDeniedException) {
+      return "permission denied; let the user that runs the program read it";
+    }
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      // The message repeats the path.
+      return failure.getReason();
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private void addRoot(Node root) {
@@ -129,6 +129,7 @@ final class ConfigFile {
       return;
     }
     if (entries.size() > MOST_ENTRIES) {
+      problems.add(path + ": expected at most " + MOST_ENTRIES + " keys");
       return;
     }
     if (node instanceof MappingNode mapping) {

@@ -130,6 +130,7 @@ public final class ConfigLoader {
     Given all = new Given(flags, variables, file, shorthands);
     Values values = new Values(all, file, problems);
     leaves.forEach(values::find);
+    new Relations(leaves, values).apply();
     Map<Spec<?>, Object> resolved = new IdentityHashMap<>();
     Map<Spec<?>, Boolean> given = new IdentityHashMap<>();
     for (Binding<?> binding : bindings) {
@@ -232,7 +233,7 @@ public final class ConfigLoader {
       Values.Found<?> found = values.get(leaf);
       if (found != null) {
         String text = leaf.isSecret() ? Spec.MASK : found.text();
-        effective.add(new Loaded.Effective(leaf.key(), text, found.source()));
+        effective.add(new Loaded.Effective(leaf.key(), text, found.source(), !found.isDefault()));
       }
     }
     return effective;

@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** What is given, by flags, variables and the file, for each setting; the stronger first. */
 final class Given {
+  private static final int FLAG = 3;
+  private static final int VARIABLE = 2;
+  private static final int FILE = 1;
+
   private final Map<String, String> flags;
   private final Variables variables;
   private final ConfigFile file;
@@ -31,6 +35,9 @@ final class Given {
 
     /** The source, as a person would point at it. */
     String where();
+
+    /** A stronger source has a higher one. */
+    int rank();
   }
 
   /** The strongest that is given. */
@@ -67,7 +74,7 @@ final class Given {
   private Optional<Unread> flag(Spec<?> spec) {
     return spec.isNamed()
         ? Optional.ofNullable(flags.get(spec.key()))
-            .map(text -> new Text(text, "flag " + spec.flag()))
+            .map(text -> new Text(text, "flag " + spec.flag(), FLAG))
         : Optional.empty();
   }
 
@@ -75,7 +82,7 @@ final class Given {
     return spec.isNamed()
         ? variables
             .get(spec.environmentVariable())
-            .map(variable -> new Text(variable.text(), variable.where()))
+            .map(variable -> new Text(variable.text(), variable.where(), VARIABLE))
         : Optional.empty();
   }
 
@@ -89,18 +96,32 @@ final class Given {
       return whole
           .read(shorthand.spec())
           .value()
-          .map(text -> new Text(shorthand.parts().get(key).apply(text), whole.where()));
+          .map(
+              text ->
+                  new Text(shorthand.parts().get(key).apply(text), whole.where(), whole.rank()));
     } catch (ConfigException e) {
       return Optional.empty();
     }
   }
 
-  private record Text(String text, String where) implements Unread {
+  private static ConfigException refused(
+      String where, Spec<?> spec, String text, CheckedType.RefusedException e) {
+    String reason = e.getMessage();
+    if (spec.isSecret() && !text.isEmpty()) {
+      reason = reason.replace(text, Spec.MASK);
+    }
+    return new ConfigException(
+        where + ": " + spec.key() + " is " + spec.shown(text) + ": " + reason);
+  }
+
+  private record Text(String text, String where, int rank) implements Unread {
     @Override
     public <T> Values.Found<T> read(Spec<T> spec) throws ConfigException {
       ValueType<T> type = (ValueType<T>) spec.shape();
       try {
-        return Values.found(type, type.parse(text), where);
+        return Values.found(type, type.parse(text), where, rank);
+      } catch (CheckedType.RefusedException e) {
+        throw refused(where, spec, text, e);
       } catch (IllegalArgumentException e) {
         // Not as the cause, which repeats the text that may be secret.
         throw new ConfigException(
@@ -123,25 +144,28 @@ final class Given {
     }
 
     @Override
+    public int rank() {
+      return FILE;
+    }
+
+    @Override
     public <T> Values.Found<T> read(Spec<T> spec) throws ConfigException {
       ValueType<T> type = (ValueType<T>) spec.shape();
       try {
-        return Values.found(type, type.read(entry.node()), entry.where());
-      } catch (ListType.ElementException e) {
-        String text = NodeText.of(e.node());
+        return Values.found(type, type.read(entry.node()), entry.where(), rank());
+      } catch (CheckedType.RefusedException e) {
+        throw refused(entry.where(), spec, NodeText.of(entry.node()), e);
+      } catch (ElementException e) {
+        throw e.of(spec, file);
+      } catch (ValueType.WrongNodeException e) {
         throw new ConfigException(
-            file.where(e.node())
+            entry.where()
                 + ": "
                 + spec.key()
-                + "["
-                + e.index()
-                + "] is "
-                + spec.shown(text)
+                + " is "
+                + spec.shown(NodeText.of(entry.node()))
                 + ", expected "
-                + e.type().expectation()
-                + (spec.isSecret() ? "" : e.type().hint(text)));
-      } catch (ValueType.WrongNodeException e) {
-        throw new ConfigException(entry.where() + ": " + spec.key() + " " + e.getMessage());
+                + e.getMessage());
       } catch (IllegalArgumentException e) {
         String text = NodeText.of(entry.node());
         throw new ConfigException(

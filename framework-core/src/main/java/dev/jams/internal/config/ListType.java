@@ -51,39 +51,8 @@ record ListType<E>(Scalar<E> element) implements ValueType<List<E>> {
     }
     List<E> values = new ArrayList<>();
     for (Node each : sequence.getValue()) {
-      try {
-        values.add(element.read(each));
-      } catch (IllegalArgumentException | WrongNodeException e) {
-        throw new ElementException(values.size(), each, element);
-      }
+      values.add(ElementException.read(element, each, "[" + values.size() + "]"));
     }
     return List.copyOf(values);
-  }
-
-  /** An element that cannot be read. */
-  static final class ElementException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final int index;
-    private final transient Node node;
-    private final transient Scalar<?> type;
-
-    ElementException(int index, Node node, Scalar<?> type) {
-      this.index = index;
-      this.node = node;
-      this.type = type;
-    }
-
-    int index() {
-      return index;
-    }
-
-    Node node() {
-      return node;
-    }
-
-    Scalar<?> type() {
-      return type;
-    }
   }
 }

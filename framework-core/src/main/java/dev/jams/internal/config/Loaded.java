@@ -3,6 +3,7 @@ package dev.jams.internal.config;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,36 @@ public record Loaded(
             .anyMatch(each -> each.isGiven() && each.key().startsWith(section + "."));
   }
 
+  /**
+   * Where a setting has its value from; of a section, where the first that is given in it has.
+   *
+   * @return as a person would point at it; empty for a default
+   */
+  public Optional<String> source(String key) {
+    return effective.stream()
+        .filter(each -> each.isGiven())
+        .filter(each -> each.key().equals(key) || each.key().startsWith(key + "."))
+        .map(Effective::source)
+        .findFirst();
+  }
+
+  /**
+   * The error about a setting that cannot have the value that it has.
+   *
+   * @param reason why, and what was expected
+   */
+  public ConfigException refusal(String key, String reason) {
+    String place = source(key).map(source -> source + ": ").orElse("");
+    String value =
+        effective.stream()
+            .filter(each -> each.key().equals(key))
+            .map(each -> each.text().equals(Spec.MASK) ? Spec.MASK : "\"" + each.text() + "\"")
+            .findFirst()
+            .map(text -> " is " + text)
+            .orElse("");
+    return new ConfigException(place + key + value + ": " + reason);
+  }
+
   /** The text that answers {@code --explain}. */
   public String explanation() {
     return Explanation.of(this);
@@ -41,10 +72,7 @@ public record Loaded(
    *
    * @param text as it may be shown
    * @param source as a person would point at it
+   * @param isGiven whether it is there by something else than a default
    */
-  public record Effective(String key, String text, String source) {
-    boolean isGiven() {
-      return !source.equals(Values.Found.DEFAULT);
-    }
-  }
+  public record Effective(String key, String text, String source, boolean isGiven) {}
 }

@@ -8,6 +8,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Values by keys that people choose: a mapping in a file, {@code a=1,b=2} elsewhere. */
 record MapType<E>(Scalar<E> element) implements ValueType<Map<String, E>> {
@@ -55,8 +56,10 @@ record MapType<E>(Scalar<E> element) implements ValueType<Map<String, E>> {
     }
     Map<String, E> values = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      if (tuple.getKeyNode() instanceof ScalarNode key) {
-        values.put(key.getValue(), element.read(tuple.getValueNode()));
+      Node value = tuple.getValueNode();
+      // A key without a value is as good as none.
+      if (tuple.getKeyNode() instanceof ScalarNode key && !value.getTag().equals(Tag.NULL)) {
+        values.put(key.getValue(), ElementException.read(element, value, "." + key.getValue()));
       }
     }
     return Collections.unmodifiableMap(values);

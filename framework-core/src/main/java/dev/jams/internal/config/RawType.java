@@ -1,13 +1,12 @@
 package dev.jams.internal.config;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -25,7 +24,7 @@ record RawType() implements ValueType<Map<String, Object>> {
   @Override
   public Map<String, Object> parse(String text) {
     try {
-      Optional<Node> node = new Compose(LoadSettings.builder().build()).composeString(text);
+      Optional<Node> node = Yaml.compose("", text);
       return node.isEmpty() ? Map.of() : read(node.get());
     } catch (YamlEngineException | WrongNodeException e) {
       throw new IllegalArgumentException(e);
@@ -50,42 +49,61 @@ record RawType() implements ValueType<Map<String, Object>> {
   @Override
   public Map<String, Object> read(Node node) {
     if (!(node instanceof MappingNode mapping)) {
-      throw new WrongNodeException("must have keys and values");
+      throw new WrongNodeException("keys and values");
     }
-    return map(mapping);
+    return new Reader().map(mapping);
   }
 
-  private static Map<String, Object> map(MappingNode mapping) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw new WrongNodeException("must have words as keys");
+  private static final class Reader {
+    /** Aliases make much of little. */
+    private int left = 100_000;
+
+    private Map<String, Object> map(MappingNode mapping) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+          throw new WrongNodeException("words as keys");
+        }
+        if (values.containsKey(key.getValue())) {
+          throw new WrongNodeException("each key once");
+        }
+        values.put(key.getValue(), value(tuple.getValueNode()));
       }
-      values.put(key.getValue(), value(tuple.getValueNode()));
+      return Collections.unmodifiableMap(values);
     }
-    return Collections.unmodifiableMap(values);
-  }
 
-  private static Object value(Node node) {
-    if (node.isRecursive()) {
-      throw new WrongNodeException("must not contain itself");
+    private Object value(Node node) {
+      if (node.isRecursive() || left-- == 0) {
+        throw new WrongNodeException("nothing that contains itself, or so much");
+      }
+      if (node instanceof MappingNode mapping) {
+        return map(mapping);
+      }
+      if (node instanceof SequenceNode sequence) {
+        List<Object> values = new ArrayList<>();
+        sequence.getValue().forEach(each -> values.add(value(each)));
+        return Collections.unmodifiableList(values);
+      }
+      return scalar(node.getTag(), ((ScalarNode) node).getValue());
     }
-    if (node instanceof MappingNode mapping) {
-      return map(mapping);
+
+    private static Object scalar(Tag tag, String text) {
+      if (tag.equals(Tag.NULL)) {
+        return null;
+      }
+      if (tag.equals(Tag.BOOL)) {
+        return Boolean.valueOf(text);
+      }
+      if (tag.equals(Tag.INT)) {
+        return integer(text).doubleValue();
+      }
+      return tag.equals(Tag.FLOAT) ? Scalar.DECIMAL.parse(text) : text;
     }
-    if (node instanceof SequenceNode sequence) {
-      List<Object> values = new ArrayList<>();
-      sequence.getValue().forEach(each -> values.add(value(each)));
-      return Collections.unmodifiableList(values);
+
+    private static BigInteger integer(String text) {
+      return text.startsWith("0x")
+          ? new BigInteger(text.substring(2), 16)
+          : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
     }
-    String text = ((ScalarNode) node).getValue();
-    Tag tag = node.getTag();
-    if (tag.equals(Tag.NULL)) {
-      return null;
-    }
-    if (tag.equals(Tag.BOOL)) {
-      return Boolean.valueOf(text);
-    }
-    return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? Double.valueOf(text) : text;
   }
 }

@@ -103,7 +103,7 @@ public final class RecordShape<R> implements Shape<R> {
   /**
    * Makes the record.
    *
-   * @throws IllegalArgumentException if its constructor does not take the values
+   * @throws RuntimeException that of its constructor, if it does not take the values
    */
   R create(List<?> values) {
     try {
@@ -114,9 +114,9 @@ public final class RecordShape<R> implements Shape<R> {
       if (e.getCause() instanceof RuntimeException thrown) {
         throw thrown;
       }
-      throw new IllegalStateException("cannot make " + type.getName(), e.getCause());
+      throw new LinkageError("cannot make " + type.getName(), e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make " + type.getName(), e);
+      throw new LinkageError("cannot make " + type.getName(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jams.internal.config;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One thing that can be configured, or a section of them. Two are equal when they are the same
@@ -30,6 +31,20 @@ public final class Spec<T> {
   /** The same, whose values are never printed. */
   public Spec<T> asSecret() {
     return new Spec<>(key, shape, defaultValue, description, true);
+  }
+
+  /**
+   * The same, of whose values some cannot be.
+   *
+   * @param check throws {@link IllegalArgumentException} with the reason
+   */
+  public Spec<T> checked(Consumer<? super T> check) {
+    if (!(shape instanceof ValueType<T> type)) {
+      throw new IllegalStateException(
+          key + " is a section; check its values in the constructor of its record");
+    }
+    defaultValue.ifPresent(check);
+    return new Spec<>(key, new CheckedType<>(type, check), defaultValue, description, secret);
   }
 
   public String key() {

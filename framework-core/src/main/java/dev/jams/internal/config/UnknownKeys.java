@@ -98,14 +98,22 @@ final class UnknownKeys {
     }
     if (lists.contains(key)) {
       if (!(entry.node() instanceof SequenceNode)) {
-        problems.add(entry.where() + ": expected a list, with a line \"- …\" each, under " + key);
+        problems.add(wrong(key, entry, "a list, with a line \"- …\" each"));
         return false;
       }
     } else if (!(entry.node() instanceof MappingNode)) {
-      problems.add(entry.where() + ": expected \"key: value\" lines under " + key);
+      problems.add(wrong(key, entry, "\"key: value\" lines under it"));
       return false;
     }
     return true;
+  }
+
+  private String wrong(String key, ConfigFile.Entry entry, String expectation) {
+    boolean secret =
+        leaves.values().stream()
+            .anyMatch(leaf -> leaf.isSecret() && leaf.key().startsWith(key + "."));
+    String text = secret ? Spec.MASK : "\"" + NodeText.of(entry.node()) + "\"";
+    return entry.where() + ": " + key + " is " + text + ", expected " + expectation;
   }
 
   private String hint(String key) {

@@ -46,10 +46,10 @@ public non-sealed interface ValueType<T> extends Shape<T> {
     if (node instanceof ScalarNode scalar) {
       return parse(scalar.getValue());
     }
-    throw new WrongNodeException("must have a single value");
+    throw new WrongNodeException("a single value");
   }
 
-  /** A node of the wrong kind. The message continues the sentence that the key begins. */
+  /** A node of the wrong kind. The message is what was expected. */
   final class WrongNodeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

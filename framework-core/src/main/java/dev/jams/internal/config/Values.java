@@ -26,12 +26,18 @@ final class Values {
    * A value.
    *
    * @param source as a person would point at it
+   * @param rank a stronger source has a higher one; 0 for the default
    */
-  record Found<T>(T value, String text, String source) {
+  record Found<T>(T value, String text, String source, int rank) {
     static final String DEFAULT = "default";
 
     boolean isDefault() {
-      return source.equals(DEFAULT);
+      return rank == 0;
+    }
+
+    /** To begin an error with. */
+    String place() {
+      return isDefault() ? "" : source + ": ";
     }
   }
 
@@ -43,7 +49,8 @@ final class Values {
       if (unread.isPresent()) {
         found.put(spec, unread.get().read(spec));
       } else {
-        spec.defaultValue().ifPresent(value -> found.put(spec, found(type, value, Found.DEFAULT)));
+        spec.defaultValue()
+            .ifPresent(value -> found.put(spec, found(type, value, Found.DEFAULT, 0)));
       }
     } catch (ConfigException e) {
       problems.add(e.getMessage());
@@ -51,8 +58,25 @@ final class Values {
     }
   }
 
-  static <T> Found<T> found(ValueType<T> type, T value, String source) {
-    return new Found<>(value, type.print(value), source);
+  static <T> Found<T> found(ValueType<T> type, T value, String source, int rank) {
+    return new Found<>(value, type.print(value), source, rank);
+  }
+
+  /**
+   * Gives a setting the value that follows from another one's.
+   *
+   * @param reason what it follows from
+   */
+  <T> void put(Spec<T> spec, String text, Found<?> reason, String reasonKey) {
+    ValueType<T> type = (ValueType<T>) spec.shape();
+    String source = reason.source() + ", by " + reasonKey;
+    found.put(spec, found(type, type.parse(text), source, reason.rank()));
+  }
+
+  /** Says that a setting cannot have the value that it has. */
+  void refuse(Spec<?> spec, String reason) {
+    Found<?> value = found.get(spec);
+    problems.add(value.place() + spec.key() + " is " + spec.shown(value.text()) + ": " + reason);
   }
 
   /** The value, or null where the problems say why there is none. */
@@ -95,7 +119,7 @@ final class Values {
   void refuse(Spec<?> section, Binding<?> binding, String message) {
     List<String> given = new ArrayList<>();
     List<String> sources = new ArrayList<>();
-    String reason = String.valueOf(message);
+    String reason = message;
     List<Spec<?>> leaves = new ArrayList<>();
     binding.leaves(leaves::add);
     for (Spec<?> leaf : leaves) {

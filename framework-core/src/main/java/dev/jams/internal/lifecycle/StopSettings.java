@@ -39,6 +39,11 @@ public final class StopSettings {
         lameDuck, drain, LingeringStop.TIMEOUT, cut, hook, close, abort, watchdog, retryAfter);
   }
 
+  /** The one that all others must leave time. */
+  public Setting<Duration> watchdog() {
+    return watchdog;
+  }
+
   /** Their values. */
   public StopTimes of(Config config) {
     return new StopTimes(

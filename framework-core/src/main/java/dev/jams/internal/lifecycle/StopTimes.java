@@ -21,12 +21,9 @@ public record StopTimes(
       return Optional.empty();
     }
     return Optional.of(
-        "shutdown.watchdog is "
-            + text(watchdog)
-            + ", expected at least "
+        "expected at least "
             + text(orderly)
-            + ", the sum of shutdown.lame-duck, shutdown.drain-timeout and shutdown.cut-timeout;"
-            + " set it with --shutdown-watchdog");
+            + ", the sum of shutdown.lame-duck, shutdown.drain-timeout and shutdown.cut-timeout");
   }
 
   private static String text(Duration time) {

@@ -9,6 +9,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The settings of what one client of the gRPC listener may use up. */
 public final class GrpcLimits {
+  /** What a time has to be that cannot be switched off. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Setting<Integer> maxMessageSize =
       Setting.size("grpc.max-message-size", 4 << 20, "largest request message over gRPC");
   private final Setting<Integer> maxHeaderSize =
@@ -47,6 +52,8 @@ public final class GrpcLimits {
       Setting.duration(
           "grpc.handshake-timeout",
           Duration.ofSeconds(10),
+          SHORTEST,
+          LONGEST,
           "how long a new gRPC connection may take to say that it speaks HTTP/2; with TLS 10s at"
               + " most");
   private final Setting<Duration> headerTimeout =
@@ -70,6 +77,8 @@ public final class GrpcLimits {
       Setting.duration(
           "grpc.body-grace",
           Duration.ofSeconds(10),
+          SHORTEST,
+          LONGEST,
           "over which the rate of a gRPC request is measured");
   private final Setting<Duration> keepAliveTime =
       Setting.duration(
@@ -81,6 +90,8 @@ public final class GrpcLimits {
       Setting.duration(
           "grpc.keepalive-timeout",
           Duration.ofSeconds(20),
+          SHORTEST,
+          LONGEST,
           "after which a gRPC connection that does not answer is closed");
   private final Setting<Duration> permitKeepAliveTime =
       Setting.duration(

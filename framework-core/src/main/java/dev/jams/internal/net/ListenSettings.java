@@ -39,12 +39,14 @@ public final class ListenSettings {
             "",
             "path of a Unix domain socket that the "
                 + title
-                + " listener listens on instead of host and port");
+                + " listener listens on instead of host and port; of the two the stronger source"
+                + " decides");
     this.unixPermissions =
         Setting.text(
-            listener + ".unix-permissions",
-            "600",
-            "octal permissions of that socket; who may write to it may connect");
+                listener + ".unix-permissions",
+                "600",
+                "octal permissions of that socket; who may write to it may connect")
+            .checked(UnixPermissions::parse);
   }
 
   /** All of them. */
@@ -58,6 +60,6 @@ public final class ListenSettings {
     return path.isEmpty()
         ? new InetListenAddress(listener, config.get(host), config.get(port))
         : new UnixListenAddress(
-            listener, unix, Path.of(path), UnixPermissions.parse(unixPermissions, config));
+            listener, unix, Path.of(path), UnixPermissions.parse(config.get(unixPermissions)));
   }
 }

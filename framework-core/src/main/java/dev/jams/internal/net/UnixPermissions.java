@@ -1,8 +1,5 @@
 package dev.jams.internal.net;
 
-import dev.jams.Config;
-import dev.jams.Setting;
-import dev.jams.internal.config.ConfigException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,16 +11,12 @@ final class UnixPermissions {
 
   private UnixPermissions() {}
 
-  static Set<PosixFilePermission> parse(Setting<String> setting, Config config)
-      throws ConfigException {
-    String text = config.get(setting);
+  /**
+   * @throws IllegalArgumentException saying what was expected
+   */
+  static Set<PosixFilePermission> parse(String text) {
     if (!OCTAL.matcher(text).matches()) {
-      throw new ConfigException(
-          setting.key()
-              + " is \""
-              + text
-              + "\", expected three octal digits such as 600, 660 or 666; set it with "
-              + setting.flag());
+      throw new IllegalArgumentException("expected three octal digits such as 600, 660 or 666");
     }
     int bits = Integer.parseInt(text, 8);
     Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);

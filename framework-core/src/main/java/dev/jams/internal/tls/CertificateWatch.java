@@ -57,7 +57,7 @@ final class CertificateWatch implements Certificates.Certificate, AutoCloseable 
     this.inUse = files.parse(contents);
     this.context = new ReloadingSslContext(make(inUse));
     warnOfExpiry();
-    long millis = Math.max(1, settings.reloadInterval().toMillis());
+    long millis = settings.reloadInterval().toMillis();
     this.checks = timer.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
     if (files.cert().isPresent()) {
       Certificates.add(this);

@@ -48,11 +48,19 @@ public final class ClientTls {
       String keyFile,
       String serverName)
       throws StartException {
-    TlsFiles files =
-        TlsFiles.of(
-            new PemFile(prefix + ".cert-file", certFile),
-            new PemFile(prefix + ".key-file", keyFile),
-            new PemFile(prefix + ".ca-file", caFile));
+    return of(
+        prefix,
+        enabled,
+        new PemFile(prefix + ".ca-file", caFile, ""),
+        new PemFile(prefix + ".cert-file", certFile, ""),
+        new PemFile(prefix + ".key-file", keyFile, ""),
+        serverName);
+  }
+
+  static ClientTls of(
+      String prefix, boolean enabled, PemFile ca, PemFile cert, PemFile key, String serverName)
+      throws StartException {
+    TlsFiles files = TlsFiles.of(cert, key, ca);
     boolean on = enabled || !files.areNone() || !serverName.isEmpty();
     return new ClientTls(prefix, on, files, serverName);
   }

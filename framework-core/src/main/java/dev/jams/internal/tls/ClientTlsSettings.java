@@ -57,9 +57,9 @@ public final class ClientTlsSettings {
     return ClientTls.of(
         prefix,
         config.get(enabled),
-        config.get(caFile),
-        config.get(certFile),
-        config.get(keyFile),
+        PemFile.of(config, caFile),
+        PemFile.of(config, certFile),
+        PemFile.of(config, keyFile),
         config.get(serverName));
   }
 }

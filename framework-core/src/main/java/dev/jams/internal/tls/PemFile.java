@@ -2,7 +2,10 @@ package dev.jams.internal.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.jams.Config;
+import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.internal.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -15,10 +18,19 @@ import java.nio.file.Path;
  * A PEM file that a setting names.
  *
  * @param key the setting's key, for errors
+ * @param place where the setting has its value from, to begin errors with; empty for nowhere
  */
-record PemFile(String key, String path) {
+record PemFile(String key, String path, String place) {
   /** Far more than a chain or a bundle of all public authorities takes. */
   private static final int MAX_SIZE = 1 << 20;
+
+  static PemFile of(Config config, Setting<String> setting) {
+    return new PemFile(setting.key(), config.get(setting), place(config, setting));
+  }
+
+  static String place(Config config, Setting<?> setting) {
+    return config.source(setting).map(source -> source + ": ").orElse("");
+  }
 
   String read() throws StartException {
     try (InputStream in = Files.newInputStream(Path.of(path))) {
@@ -44,6 +56,6 @@ record PemFile(String key, String path) {
    * @param what what is wrong with it, and how to mend it
    */
   StartException problem(String what) {
-    return new StartException(key + " is \"" + path + "\": " + what);
+    return new ConfigException(place + key + " is \"" + path + "\": " + what);
   }
 }

@@ -42,13 +42,14 @@ record TlsFiles(Optional<PemFile> cert, Optional<PemFile> key, Optional<PemFile>
 
   private static void requireTogether(PemFile given, PemFile needed) throws StartException {
     if (!given.path().isEmpty() && needed.path().isEmpty()) {
-      throw alsoNeeded(given.key(), needed.key());
+      throw alsoNeeded(given.place(), given.key(), needed.key());
     }
   }
 
   /** The error about a setting that makes no sense without another. */
-  static StartException alsoNeeded(String given, String needed) {
-    return new ConfigException("since " + given + " was given, you must also give " + needed);
+  static StartException alsoNeeded(String place, String given, String needed) {
+    return new ConfigException(
+        place + "since " + given + " was given, you must also give " + needed);
   }
 
   boolean areNone() {

@@ -72,24 +72,22 @@ public final class TlsSettings {
    */
   public ListenerTls open(Config config, String... protocols) throws StartException {
     TlsFiles files =
-        TlsFiles.of(file(config, certFile), file(config, keyFile), file(config, clientCaFile));
+        TlsFiles.of(
+            PemFile.of(config, certFile),
+            PemFile.of(config, keyFile),
+            PemFile.of(config, clientCaFile));
     String auth = config.get(clientAuth);
-    if (!config.isGiven(clientAuth) && files.ca().isPresent()) {
-      auth = REQUIRE;
-    }
     if (files.cert().isEmpty() && files.ca().isPresent()) {
-      throw TlsFiles.alsoNeeded(clientCaFile.key(), certFile.key());
+      throw TlsFiles.alsoNeeded(
+          PemFile.place(config, clientCaFile), clientCaFile.key(), certFile.key());
     }
     if (files.ca().isEmpty() && !auth.equals(NONE)) {
-      throw TlsFiles.alsoNeeded(clientAuth.key() + " " + auth, clientCaFile.key());
+      throw TlsFiles.alsoNeeded(
+          PemFile.place(config, clientAuth), clientAuth.key() + " " + auth, clientCaFile.key());
     }
     Duration timeout = config.get(handshakeTimeout);
     return new ListenerTls(
         listener, files, of(auth), List.of(protocols), timeout, TlsTimes.of(config));
-  }
-
-  private static PemFile file(Config config, Setting<String> setting) {
-    return new PemFile(setting.key(), config.get(setting));
   }
 
   private static ClientAuth of(String word) {

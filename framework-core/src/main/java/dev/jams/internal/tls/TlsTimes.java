@@ -16,6 +16,8 @@ public record TlsTimes(Duration reloadInterval, Duration expiryWarning) {
       Setting.duration(
           "tls.reload-interval",
           Duration.ofSeconds(10),
+          Duration.ofMillis(1),
+          Duration.ofDays(1),
           "how often certificate files are looked at; what two looks find serves new connections");
   private static final Setting<Duration> EXPIRY_WARNING =
       Setting.duration(

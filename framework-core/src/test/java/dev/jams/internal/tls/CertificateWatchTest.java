@@ -35,7 +35,7 @@ class CertificateWatchTest {
     Path first = new Pki(folder, "first").ca();
     Path second = new Pki(folder, "second").ca();
     Path trusted = Files.copy(first, folder.resolve("trusted.pem"));
-    PemFile ca = new PemFile("grpc.tls.client-ca-file", trusted.toString());
+    PemFile ca = new PemFile("grpc.tls.client-ca-file", trusted.toString(), "");
     TlsFiles files = new TlsFiles(Optional.empty(), Optional.empty(), Optional.of(ca));
     TlsTimes times = new TlsTimes(Duration.ofSeconds(10), Duration.ofDays(14));
 

@@ -47,21 +47,26 @@ class TlsStartTest {
   @Test
   void aKeyWithoutItsCertificateIsAnError() {
     assertThat(failure("--grpc-tls-key-file", server.key()))
-        .isEqualTo("since grpc.tls.key-file was given, you must also give grpc.tls.cert-file");
+        .isEqualTo(
+            "flag --grpc-tls-key-file: since grpc.tls.key-file was given, you must also give"
+                + " grpc.tls.cert-file");
   }
 
   // UG-14
   @Test
   void aCertificateWithoutItsKeyIsAnError() {
     assertThat(failure("--grpc-tls-cert-file", server.cert()))
-        .isEqualTo("since grpc.tls.cert-file was given, you must also give grpc.tls.key-file");
+        .isEqualTo(
+            "flag --grpc-tls-cert-file: since grpc.tls.cert-file was given, you must also give"
+                + " grpc.tls.key-file");
   }
 
   @Test
   void anAuthorityWithoutACertificateIsAnError() {
     assertThat(failure("--grpc-tls-client-ca-file", pki.ca()))
         .isEqualTo(
-            "since grpc.tls.client-ca-file was given, you must also give grpc.tls.cert-file");
+            "flag --grpc-tls-client-ca-file: since grpc.tls.client-ca-file was given, you must also"
+                + " give grpc.tls.cert-file");
   }
 
   @ParameterizedTest
@@ -69,7 +74,7 @@ class TlsStartTest {
   void askingForCertificatesThatNobodyVouchesForIsAnError(String auth) {
     assertThat(failure(server, "--grpc-tls-client-auth", auth))
         .isEqualTo(
-            "since grpc.tls.client-auth "
+            "flag --grpc-tls-client-auth: since grpc.tls.client-auth "
                 + auth
                 + " was given, you must also give grpc.tls.client-ca-file");
   }
@@ -79,13 +84,18 @@ class TlsStartTest {
     Path none = folder.resolve("none.pem");
     assertThat(failure(new Pki.Pair(none, server.key(), null)))
         .isEqualTo(
-            "grpc.tls.cert-file is \"" + none + "\": there is no such file; name one that exists");
+            "flag --grpc-tls-cert-file: grpc.tls.cert-file is \""
+                + none
+                + "\": there is no such file; name one that exists");
   }
 
   @Test
   void aFolderIsAnError() {
     assertThat(failure(new Pki.Pair(server.cert(), folder, null)))
-        .startsWith("grpc.tls.key-file is \"" + folder + "\": it cannot be read (")
+        .startsWith(
+            "flag --grpc-tls-key-file: grpc.tls.key-file is \""
+                + folder
+                + "\": it cannot be read (")
         .endsWith("); name a PEM file");
   }
 
@@ -94,13 +104,13 @@ class TlsStartTest {
     Path text = Files.writeString(folder.resolve("text"), "hello");
     assertThat(failure(new Pki.Pair(text, server.key(), null)))
         .isEqualTo(
-            "grpc.tls.cert-file is \""
+            "flag --grpc-tls-cert-file: grpc.tls.cert-file is \""
                 + text
                 + "\": there is no certificate in it; it must be PEM and have -----BEGIN"
                 + " CERTIFICATE-----");
     assertThat(failure(new Pki.Pair(server.cert(), text, null)))
         .isEqualTo(
-            "grpc.tls.key-file is \""
+            "flag --grpc-tls-key-file: grpc.tls.key-file is \""
                 + text
                 + "\": there are no private keys in it, expected one; it must be PEM and have"
                 + " -----BEGIN PRIVATE KEY-----");
@@ -152,7 +162,7 @@ class TlsStartTest {
     for (Path key : List.of(pki.server("next").key(), other.key())) {
       assertThat(failure(new Pki.Pair(server.cert(), key, null)))
           .isEqualTo(
-              "grpc.tls.key-file is \""
+              "flag --grpc-tls-key-file: grpc.tls.key-file is \""
                   + key
                   + "\": the key does not belong to the first certificate of grpc.tls.cert-file \""
                   + server.cert()
@@ -170,7 +180,7 @@ class TlsStartTest {
                     .notBefore(Instant.parse("2019-01-01T00:00:00Z")));
     assertThat(failure(old))
         .isEqualTo(
-            "grpc.tls.cert-file is \""
+            "flag --grpc-tls-cert-file: grpc.tls.cert-file is \""
                 + old.cert()
                 + "\": the certificate expired at 2020-01-01T00:00:00Z; replace it, or set the"
                 + " clock");
@@ -194,7 +204,10 @@ class TlsStartTest {
   void anAuthorityFileWithoutCertificatesIsAnError() throws Exception {
     Path empty = Files.writeString(folder.resolve("empty"), "");
     assertThat(failure(server, "--grpc-tls-client-ca-file", empty.toString()))
-        .startsWith("grpc.tls.client-ca-file is \"" + empty + "\": there is no certificate in it");
+        .startsWith(
+            "flag --grpc-tls-client-ca-file: grpc.tls.client-ca-file is \""
+                + empty
+                + "\": there is no certificate in it");
   }
 
   @ParameterizedTest

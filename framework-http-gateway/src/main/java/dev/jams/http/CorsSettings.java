@@ -32,28 +32,32 @@ final class CorsSettings {
 
   private final Setting<String> origins =
       Setting.text(
-          "http.cors.origins",
-          "",
-          "origins whose pages may call, such as https://app.example.com, with commas between "
-              + "several; * for all; none by default");
+              "http.cors.origins",
+              "",
+              "origins whose pages may call, such as https://app.example.com, with commas between "
+                  + "several; * for all; none by default")
+          .checked(CorsSettings::requireOrigins);
   private final Setting<String> methods =
       Setting.text(
-          "http.cors.methods",
-          "GET, HEAD, POST, PUT, PATCH, DELETE",
-          "methods that pages of other origins may use");
+              "http.cors.methods",
+              "GET, HEAD, POST, PUT, PATCH, DELETE",
+              "methods that pages of other origins may use")
+          .checked(CorsSettings::requireMethods);
   private final Setting<String> headers =
       Setting.text(
-          "http.cors.headers",
-          "authorization, content-type, if-none-match, grpc-timeout, x-request-id, traceparent, "
-              + "tracestate, x-grpc-web, x-user-agent, connect-protocol-version, "
-              + "connect-timeout-ms",
-          "request headers that they may set; * for all");
+              "http.cors.headers",
+              "authorization, content-type, if-none-match, grpc-timeout, x-request-id, traceparent,"
+                  + " tracestate, x-grpc-web, x-user-agent, connect-protocol-version, "
+                  + "connect-timeout-ms",
+              "request headers that they may set; * for all")
+          .checked(CorsSettings::requireNames);
   private final Setting<String> exposedHeaders =
       Setting.text(
-          "http.cors.exposed-headers",
-          "etag, location, retry-after, www-authenticate, x-request-id, grpc-status, grpc-message, "
-              + "grpc-status-details-bin",
-          "headers of answers that they may read, besides those that they always may");
+              "http.cors.exposed-headers",
+              "etag, location, retry-after, www-authenticate, x-request-id, grpc-status,"
+                  + " grpc-message, grpc-status-details-bin",
+              "headers of answers that they may read, besides those that they always may")
+          .checked(CorsSettings::requireNames);
   private final Setting<Boolean> credentials =
       Setting.bool(
           "http.cors.credentials", false, "whether they may send what the browser knows of a user");
@@ -97,49 +101,52 @@ final class CorsSettings {
 
   private List<String> origins(Config config) throws StartException {
     List<String> allowed = list(config.get(origins));
-    for (String origin : allowed) {
-      if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
-        throw problem(
-            origins,
-            origin,
-            "a scheme, a host and perhaps a port in lower case, such as https://app.example.com");
-      }
-    }
-    if (allowed.contains(ANY) && allowed.size() > 1) {
-      throw problem(origins, config.get(origins), "either * or a list of origins");
-    }
     if (allowed.contains(ANY) && config.get(credentials)) {
-      throw new StartException(
-          origins.key()
-              + " is \"*\" and "
-              + credentials.key()
+      throw config.refusal(
+          origins,
+          credentials.key()
               + " is true, which would let every page act in its visitor's name; name the origins,"
               + " or switch the credentials off");
     }
     return allowed;
   }
 
-  private List<HttpMethod> methods(Config config) throws StartException {
-    for (String name : list(config.get(methods))) {
-      if (METHODS.stream().noneMatch(method -> method.name().equals(name))) {
-        throw problem(methods, name, "some of " + METHODS);
-      }
+  private static void requireOrigins(String text) {
+    List<String> allowed = list(text);
+    for (String origin : allowed) {
+      require(
+          origin.equals(ANY) || ORIGIN.matcher(origin).matches(),
+          origin,
+          "a scheme, a host and perhaps a port in lower case, such as https://app.example.com");
     }
-    List<HttpMethod> allowed = list(config.get(methods)).stream().map(HttpMethod::valueOf).toList();
-    if (allowed.isEmpty()) {
-      throw problem(methods, "", "some of " + METHODS);
-    }
-    return allowed;
+    require(!allowed.contains(ANY) || allowed.size() == 1, text, "either * or a list of origins");
   }
 
-  private static List<String> names(Setting<String> setting, Config config) throws StartException {
-    List<String> names = list(config.get(setting));
-    for (String name : names) {
-      if (!TOKEN.matcher(name).matches()) {
-        throw problem(setting, name, "names of headers with commas between");
-      }
+  private List<HttpMethod> methods(Config config) {
+    return list(config.get(methods)).stream().map(HttpMethod::valueOf).toList();
+  }
+
+  private static void requireMethods(String text) {
+    List<String> allowed = list(text);
+    for (String name : allowed) {
+      require(
+          METHODS.stream().anyMatch(method -> method.name().equals(name)),
+          name,
+          "some of " + METHODS);
     }
-    return names;
+    require(!allowed.isEmpty(), text, "some of " + METHODS);
+  }
+
+  private static List<String> names(Setting<String> setting, Config config) {
+    return list(config.get(setting));
+  }
+
+  private static void requireNames(String text) {
+    list(text)
+        .forEach(
+            name ->
+                require(
+                    TOKEN.matcher(name).matches(), name, "names of headers with commas between"));
   }
 
   private static List<String> list(String text) {
@@ -149,7 +156,9 @@ final class CorsSettings {
         .toList();
   }
 
-  private static StartException problem(Setting<?> setting, String value, String expectation) {
-    return new StartException(setting.key() + ": \"" + value + "\"; expected " + expectation);
+  private static void require(boolean condition, String value, String expectation) {
+    if (!condition) {
+      throw new IllegalArgumentException("\"" + value + "\" is none, expected " + expectation);
+    }
   }
 }

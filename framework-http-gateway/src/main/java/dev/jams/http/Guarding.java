@@ -11,16 +11,12 @@ import dev.jams.internal.net.RequestRules;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Guards the connections of the HTTP listener. */
 final class Guarding {
-  /** The shortest that the server takes. */
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
   private final HttpLimits limits;
   private final Guards guards;
   private final ConnectionGuards connections;
@@ -43,16 +39,12 @@ final class Guarding {
   void configure(ServerBuilder server) {
     server
         .idleTimeout(limits.idleTimeout())
-        .pingInterval(orShortest(limits.pingInterval()))
-        .maxConnectionAge(orShortest(limits.maxConnectionAge()))
+        .pingInterval(limits.pingInterval())
+        .maxConnectionAge(limits.maxConnectionAge())
         .http1MaxHeaderSize(limits.net().maxHeaderSize())
         // These are the guards' to count, to refuse with a status, and to log.
         .http2MaxHeaderListSize(limits.net().maxDecodedHeaderSize())
         .http2MaxResetFramesPerWindow(0, 1);
-  }
-
-  private static Duration orShortest(Duration duration) {
-    return duration.isZero() || duration.compareTo(SECOND) > 0 ? duration : SECOND;
   }
 
   /** Called for each new connection. */

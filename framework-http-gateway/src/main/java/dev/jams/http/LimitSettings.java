@@ -14,22 +14,23 @@ final class LimitSettings {
       Setting.duration(
           "http.default-deadline",
           Duration.ofSeconds(30),
-          "how long an HTTP call may take that sends no Grpc-Timeout header");
+          "how long an HTTP call may take that sends no Grpc-Timeout header; 0s for any time");
   private final Setting<Duration> maxDeadline =
       Setting.duration(
           "http.max-deadline",
           Duration.ofSeconds(30),
-          "the longest time that a Grpc-Timeout header can ask for");
+          "the longest time that a Grpc-Timeout header can ask for; 0s for any");
   private final Setting<Duration> streamDeadline =
       Setting.duration(
           "http.stream-deadline",
           Duration.ofHours(1),
-          "how long an HTTP call may take that streams, if its Grpc-Timeout is not shorter");
+          "how long an HTTP call may take that streams, if its Grpc-Timeout is not shorter; 0s for"
+              + " any time");
   private final Setting<Duration> idleTimeout =
       Setting.duration(
           "http.idle-timeout",
           Duration.ofSeconds(60),
-          "after which an HTTP connection without requests is closed");
+          "after which an HTTP connection without requests is closed; 0s for never");
   private final Setting<Duration> readTimeout =
       Setting.seconds(
           "http.read-timeout",
@@ -60,18 +61,23 @@ final class LimitSettings {
       Setting.duration(
           "http.body-grace",
           Duration.ofSeconds(10),
+          Duration.ofMillis(1),
+          LONGEST,
           "over which the rate of an HTTP request is measured");
   private final Setting<Duration> pingInterval =
       Setting.duration(
-          "http.ping-interval",
-          Duration.ofSeconds(30),
-          "after which a silent HTTP/2 connection is asked whether its client is there, and after"
-              + " which it is closed without an answer; 0s for never");
+              "http.ping-interval",
+              Duration.ofSeconds(30),
+              "after which a silent HTTP/2 connection is asked whether its client is there, and"
+                  + " after which it is closed without an answer; less than http.idle-timeout, and"
+                  + " 1s or more; 0s for never")
+          .checked(LimitSettings::requireSecond);
   private final Setting<Duration> maxConnectionAge =
       Setting.duration(
-          "http.max-connection-age",
-          Duration.ZERO,
-          "after which an HTTP connection ends with its next answer; 0s for never");
+              "http.max-connection-age",
+              Duration.ZERO,
+              "after which an HTTP connection ends with its next answer, 1s or more; 0s for never")
+          .checked(LimitSettings::requireSecond);
   private final Setting<Integer> maxResets =
       Setting.integer(
           "http.max-resets",
@@ -108,6 +114,13 @@ final class LimitSettings {
           1,
           Integer.MAX_VALUE,
           "HTTP connections that may be open at a time");
+
+  /** The shortest that the server takes. */
+  private static void requireSecond(Duration time) {
+    if (!time.isZero() && time.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("expected at least 1s, or 0s for never");
+    }
+  }
 
   List<Setting<?>> settings() {
     return List.of(

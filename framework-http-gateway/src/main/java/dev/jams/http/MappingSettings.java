@@ -79,14 +79,17 @@ final class MappingSettings {
           "whether path variables of several segments keep all reserved escapes, not only %2F");
   private final Setting<String> requestHeaders =
       Setting.text(
-          "http.metadata.request-headers",
-          "",
-          "further request headers that services see under their own names, with commas between");
+              "http.metadata.request-headers",
+              "",
+              "further request headers that services see under their own names, with commas"
+                  + " between")
+          .checked(text -> new RequestMetadata(names(text), RequestMetadata.PREFIX));
   private final Setting<String> requestPrefix =
       Setting.text(
-          "http.metadata.request-prefix",
-          RequestMetadata.PREFIX,
-          "prefix of the request headers that services see without it");
+              "http.metadata.request-prefix",
+              RequestMetadata.PREFIX,
+              "prefix of the request headers that services see without it")
+          .checked(prefix -> new RequestMetadata(List.of(), prefix));
   private final Setting<String> headerPrefix =
       Setting.text(
           "http.metadata.header-prefix",
@@ -176,17 +179,15 @@ final class MappingSettings {
     return config.get(unknownQuery).equals(CAPTURE);
   }
 
-  RequestMetadata requestMetadata(Config config) throws StartException {
-    List<String> names =
-        Arrays.stream(config.get(requestHeaders).split(","))
-            .map(String::trim)
-            .filter(name -> !name.isEmpty())
-            .toList();
-    try {
-      return new RequestMetadata(names, config.get(requestPrefix));
-    } catch (IllegalArgumentException e) {
-      throw new StartException("the http listener cannot start: " + e.getMessage(), e);
-    }
+  RequestMetadata requestMetadata(Config config) {
+    return new RequestMetadata(names(config.get(requestHeaders)), config.get(requestPrefix));
+  }
+
+  private static List<String> names(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::trim)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   ResponseMetadata responseMetadata(Config config) {

@@ -7,7 +7,6 @@ import dev.jams.Config;
 import dev.jams.ServedService;
 import dev.jams.Setting;
 import dev.jams.StandardServices;
-import dev.jams.StartException;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.connect.ConnectErrors;
 import dev.jams.http.internal.connect.ConnectProtocol;
@@ -38,25 +37,21 @@ final class ProtocolSettings {
       Setting.bool("http.websocket", true, "whether streaming rpcs can be called over a WebSocket");
   private final Setting<String> websocketOrigins =
       Setting.text(
-          "http.websocket-origins",
-          "",
-          "origins besides the server's own whose web pages may open a WebSocket, such as "
-              + "https://app.example.com, with commas between several");
+              "http.websocket-origins",
+              "",
+              "origins besides the server's own whose web pages may open a WebSocket, such as "
+                  + "https://app.example.com, with commas between several")
+          .checked(Origins::parse);
 
   List<Setting<?>> settings() {
     return List.of(grpc, grpcWeb, connect, reflection, websocket, websocketOrigins);
   }
 
   /** Adds WebSockets to HTTP/JSON, if they are wanted. */
-  HttpService withWebSockets(TranscodingService transcoding, Config config) throws StartException {
-    if (!config.get(websocket)) {
-      return transcoding;
-    }
-    try {
-      return transcoding.withWebSockets(Origins.parse(config.get(websocketOrigins)));
-    } catch (IllegalArgumentException e) {
-      throw new StartException(websocketOrigins.key() + ": " + e.getMessage(), e);
-    }
+  HttpService withWebSockets(TranscodingService transcoding, Config config) {
+    return config.get(websocket)
+        ? transcoding.withWebSockets(Origins.parse(config.get(websocketOrigins)))
+        : transcoding;
   }
 
   StandardServices standardServices(AppContext context) {

@@ -465,16 +465,17 @@ class AccessLogTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "not-found|access-log.levels: \"not-found\" is no level of a code; write it as in"
-            + " not-found=debug",
-        "found=info|access-log.levels: \"found\" is no code of gRPC; expected one of ok, cancelled",
-        "ok=loud|access-log.levels: \"loud\" is no level; expected one of error, warn, info, debug,"
-            + " trace, off"
+        "not-found|access-log.levels is \"not-found\": \"not-found\" is no level of a code; write"
+            + " it as in not-found=debug",
+        "found=info|access-log.levels is \"found=info\": \"found\" is no code of gRPC; expected one"
+            + " of ok, cancelled",
+        "ok=loud|access-log.levels is \"ok=loud\": \"loud\" is no level; expected one of error,"
+            + " warn, info, debug, trace, off"
       })
   void levelsThatMakeNoSenseAreAnErrorAtTheStart(String levels, String message) {
     assertThatThrownBy(() -> start("--access-log-levels", levels))
         .isInstanceOf(StartException.class)
-        .hasMessageStartingWith(message);
+        .hasMessageStartingWith("flag --access-log-levels: " + message);
   }
 
   private static Answer echo(Caller caller, Map<String, String> metadata) throws Exception {

@@ -166,22 +166,24 @@ class HttpCorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--http-cors-origins=* | --http-cors-credentials | http.cors.origins is \"*\" and "
+        "--http-cors-origins=* | --http-cors-credentials | "
+            + "flag --http-cors-origins: http.cors.origins is \"*\": "
             + "http.cors.credentials is true, which would let every page act in its visitor's "
             + "name; name the origins, or switch the credentials off",
         "--http-cors-origins=*, https://a.example | --http-cors-credentials=false | "
-            + "http.cors.origins: \"*, https://a.example\"; expected either * or a list of origins",
-        "--http-cors-origins=app.example.com | --http-cors-credentials | http.cors.origins: "
-            + "\"app.example.com\"; expected a scheme, a host and perhaps a port in lower case, "
-            + "such as https://app.example.com",
-        "--http-cors-origins=https://a.example/ | --http-cors-credentials | http.cors.origins: "
-            + "\"https://a.example/\"; expected a scheme, a host and perhaps a port in lower case, "
-            + "such as https://app.example.com",
+            + "http.cors.origins is \"*, https://a.example\": \"*, https://a.example\" is none, "
+            + "expected either * or a list of origins",
+        "--http-cors-origins=app.example.com | --http-cors-credentials | http.cors.origins is"
+            + " \"app.example.com\": \"app.example.com\" is none, expected a scheme, a host and"
+            + " perhaps a port in lower case, such as https://app.example.com",
+        "--http-cors-origins=https://a.example/ | --http-cors-credentials | http.cors.origins is"
+            + " \"https://a.example/\": \"https://a.example/\" is none, expected a scheme, a host"
+            + " and perhaps a port in lower case, such as https://app.example.com",
         "--http-cors-origins=https://a.example | --http-cors-methods=GET, FETCH | "
-            + "http.cors.methods: \"FETCH\"; expected some of "
+            + "http.cors.methods is \"GET, FETCH\": \"FETCH\" is none, expected some of "
             + "[OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE]",
-        "--http-cors-origins=https://a.example | --http-cors-headers=a b | "
-            + "http.cors.headers: \"a b\"; expected names of headers with commas between"
+        "--http-cors-origins=https://a.example | --http-cors-headers=a b | http.cors.headers is \"a"
+            + " b\": \"a b\" is none, expected names of headers with commas between"
       })
   void refusesToStartWithWhatCannotBe(String one, String other, String message) {
     assertThatThrownBy(() -> MannersApp.started(one, other).close())

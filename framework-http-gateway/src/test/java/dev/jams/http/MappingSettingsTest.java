@@ -127,7 +127,9 @@ class MappingSettingsTest {
     assertThatThrownBy(() -> start("--http-metadata-request-headers", name))
         .isInstanceOf(StartException.class)
         .hasMessage(
-            "the http listener cannot start: the header "
+            "flag --http-metadata-request-headers: http.metadata.request-headers is \""
+                + name
+                + "\": the header "
                 + name
                 + " cannot be passed to services: it belongs to the transport; take it off the"
                 + " list");

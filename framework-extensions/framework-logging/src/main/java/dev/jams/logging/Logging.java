@@ -65,7 +65,10 @@ public final class Logging implements LogBackend {
       Setting.choice("log.level", "info", Levels.WORDS, "from which level on something is logged");
   private final Setting<List<String>> levels =
       Setting.list(
-          "log.levels", List.of(), "levels of single loggers, such as dev.jams=debug,io.grpc=warn");
+              "log.levels",
+              List.of(),
+              "levels of single loggers, such as dev.jams=debug,io.grpc=warn")
+          .checked(Levels::parse);
   private final Setting<String> file =
       Setting.text("log.file", "", "file that the log is appended to; stdout if empty");
 
@@ -156,7 +159,7 @@ public final class Logging implements LogBackend {
     if (appender != null) {
       String path = config.get(file);
       LineWriter writer =
-          new LineWriter(path.isEmpty() ? "stdout" : path, output(path), System.err);
+          new LineWriter(path.isEmpty() ? "stdout" : path, output(config), System.err);
       appender.open(LineFormat.of(config.get(format)), writer);
     }
   }
@@ -166,11 +169,7 @@ public final class Logging implements LogBackend {
   public synchronized void reconfigure(Config config) throws StartException {
     LoggerContext context = context();
     Map<String, Level> all = new LinkedHashMap<>(defaults);
-    try {
-      all.putAll(Levels.parse(config.get(levels)));
-    } catch (IllegalArgumentException e) {
-      throw new StartException(levels.key() + ": " + e.getMessage(), e);
-    }
+    all.putAll(Levels.parse(config.get(levels)));
     if (appender != null || config.isGiven(level)) {
       all.put(org.slf4j.Logger.ROOT_LOGGER_NAME, Levels.level(config.get(level)));
     }
@@ -180,21 +179,19 @@ public final class Logging implements LogBackend {
     all.forEach((name, value) -> context.getLogger(name).setLevel(value));
   }
 
-  private OutputStream output(String path) throws StartException {
+  private OutputStream output(Config config) throws StartException {
+    String path = config.get(file);
     if (path.isEmpty()) {
       return LineWriter.stdout();
     }
     try {
       return new FileOutputStream(path, true);
     } catch (IOException e) {
-      throw new StartException(
-          file.key()
-              + ": cannot open \""
-              + path
-              + "\": "
+      throw config.refusal(
+          file,
+          "it cannot be opened ("
               + e.getMessage()
-              + "; name a file that this process may write, or none for stdout",
-          e);
+              + "); name a file that this process may write, or none for stdout");
     }
   }
 }

@@ -100,11 +100,11 @@ class LoggingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--log-levels|dev.jams|log.levels: \"dev.jams\" is no level of a logger; write it as in"
-            + " io.grpc=debug",
-        "--log-levels|a=loud|log.levels: \"loud\" is no level; expected one of error, warn, info,"
-            + " debug, trace, off",
-        "--log-file|/no/such/folder/x|log.file: cannot open \"/no/such/folder/x\": "
+        "--log-levels|dev.jams|log.levels is \"dev.jams\": \"dev.jams\" is no level of a logger;"
+            + " write it as in io.grpc=debug",
+        "--log-levels|a=loud|log.levels is \"a=loud\": \"loud\" is no level; expected one of error,"
+            + " warn, info, debug, trace, off",
+        "--log-file|/no/such/folder/x|log.file is \"/no/such/folder/x\": it cannot be opened ("
       })
   void settingThatMakesNoSenseIsAnErrorAtTheStart(String flag, String value, String message)
       throws Exception {

@@ -26,7 +26,8 @@ final class Exporter implements Listener {
   private final Setting<String> host;
   private final Setting<Integer> port;
   private final Setting<String> path =
-      Setting.text("exporter.path", "/metrics", "path at which the metrics are");
+      Setting.text("exporter.path", "/metrics", "path at which the metrics are")
+          .checked(Exporter::requirePath);
   private final Setting<Duration> interval =
       Setting.seconds(
           "exporter.interval",
@@ -66,7 +67,7 @@ final class Exporter implements Listener {
     int boundPort = config.get(port);
     Scrapes scrapes =
         new Scrapes(registry.getPrometheusRegistry(), config.get(interval), System::nanoTime);
-    String servedPath = validPath(config.get(path));
+    String servedPath = config.get(path);
     GuardMetrics.bind(context.guards(), registry);
     LimiterMetrics.bind(context.limiter(), registry);
     try {
@@ -84,17 +85,10 @@ final class Exporter implements Listener {
     }
   }
 
-  private String validPath(String value) throws StartException {
+  private static void requirePath(String value) {
     if (!PATH.matcher(value).matches()) {
-      throw new StartException(
-          path.key()
-              + " is \""
-              + value
-              + "\", expected a path of letters, digits and ._~/- that begins with /, such as "
-              + path.defaultValue()
-              + "; set it with "
-              + path.flag());
+      throw new IllegalArgumentException(
+          "expected a path of letters, digits and ._~/- that begins with /, such as /metrics");
     }
-    return value;
   }
 }

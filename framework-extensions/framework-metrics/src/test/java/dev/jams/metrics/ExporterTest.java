@@ -187,10 +187,10 @@ class ExporterTest {
     assertThatThrownBy(() -> rig.start(rig.greeter(), "--exporter-path", path))
         .isInstanceOf(StartException.class)
         .hasMessage(
-            "exporter.path is \""
+            "flag --exporter-path: exporter.path is \""
                 + path
-                + "\", expected a path of letters, digits and ._~/- that begins with /, such as"
-                + " /metrics; set it with --exporter-path");
+                + "\": expected a path of letters, digits and ._~/- that begins with /, such as"
+                + " /metrics");
   }
 
   @Test

@@ -101,7 +101,10 @@ class TlsReloadTest {
       TlsRig.await("log of " + listener, () -> !problems(listener).isEmpty());
       assertThat(problems(listener).get(0))
           .isEqualTo(
-              listener
+              "flag --"
+                  + listener
+                  + "-tls-key-file: "
+                  + listener
                   + ".tls.key-file is \""
                   + server.key()
                   + "\": the key does not belong to the first certificate of "

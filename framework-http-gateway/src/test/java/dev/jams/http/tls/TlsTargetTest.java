@@ -158,11 +158,12 @@ class TlsTargetTest {
 
     assertThat(failure(server, "--grpc-target-tls-cert-file", "x"))
         .isEqualTo(
-            "since grpc.target-tls.cert-file was given, you must also give"
-                + " grpc.target-tls.key-file");
+            "flag --grpc-target-tls-cert-file: since grpc.target-tls.cert-file was given, you must"
+                + " also give grpc.target-tls.key-file");
     assertThat(failure(server, "--grpc-target-tls-ca-file", "none"))
         .isEqualTo(
-            "grpc.target-tls.ca-file is \"none\": there is no such file; name one that exists");
+            "flag --grpc-target-tls-ca-file: grpc.target-tls.ca-file is \"none\": there is no such"
+                + " file; name one that exists");
   }
 
   private static App front(boolean reflect, App server, String... args) throws StartException {

@@ -183,10 +183,9 @@ class UnixSocketTest {
   void permissionsThatCannotBeAreErrors(String permissions) {
     assertThat(failure("grpc", socket, "--grpc-unix-permissions", permissions))
         .isEqualTo(
-            "grpc.unix-permissions is \""
+            "flag --grpc-unix-permissions: grpc.unix-permissions is \""
                 + permissions
-                + "\", expected three octal digits such as 600, 660 or 666; set it with"
-                + " --grpc-unix-permissions");
+                + "\": expected three octal digits such as 600, 660 or 666");
   }
 
   @Test

@@ -237,8 +237,9 @@ class WebSocketHandshakeTest {
                     .start("--http-websocket-origins", "https://a.com,*"))
         .isInstanceOf(StartException.class)
         .hasMessage(
-            "http.websocket-origins: \"*\" is no origin; expected a scheme and a host, such as"
-                + " https://app.example.com, and commas between several (there is no wildcard)");
+            "flag --http-websocket-origins: http.websocket-origins is \"https://a.com,*\": \"*\" is"
+                + " no origin; expected a scheme and a host, such as https://app.example.com, and"
+                + " commas between several (there is no wildcard)");
   }
 
   @Test

@@ -27,11 +27,16 @@ public final class CallDeadline {
   /**
    * Makes the rule.
    *
-   * @param byDefault at most {@code max} counts
+   * @param byDefault at most {@code max} counts; zero for none
+   * @param max zero for any
    */
   public CallDeadline(Duration byDefault, Duration max) {
-    this.maxNanos = max.toNanos();
-    this.defaultNanos = Math.min(byDefault.toNanos(), maxNanos);
+    this.maxNanos = nanosOrNone(max);
+    this.defaultNanos = Math.min(nanosOrNone(byDefault), maxNanos);
+  }
+
+  private static long nanosOrNone(Duration time) {
+    return time.isZero() ? NONE : time.toNanos();
   }
 
   /** The longest that a call may take, in nanoseconds. */

@@ -73,16 +73,17 @@ public final class AppBuilder {
    * and {@code services.<name>.http}, both true by default, say which listeners serve it, so do the
    * names of other listeners. Several services may share a name.
    *
-   * @param name lower-case words joined by dashes
+   * @param name words of letters and digits, joined by dashes or underscores; {@code user-auth},
+   *     {@code user_auth} and {@code userAuth} are one, in the configuration as well
    * @throws IllegalArgumentException if the name is not of this form
    */
   public AppBuilder service(String name, BindableService service) {
-    return add(Optional.of(named.checked(name)), service, null);
+    return add(Optional.of(named.service(name)), service, null);
   }
 
   /** The same for a service that is made when the app starts, if it is served at all. */
   public AppBuilder service(String name, ServiceDescriptor descriptor, ServiceFactory factory) {
-    return add(Optional.of(named.checked(name)), descriptor, factory);
+    return add(Optional.of(named.service(name)), descriptor, factory);
   }
 
   /**
@@ -107,6 +108,21 @@ public final class AppBuilder {
     Setting<C> section = named.config(name, config, this::setting);
     return service(
         name, descriptor, context -> factory.create(context, context.config().get(section)));
+  }
+
+  /**
+   * The same for a service that takes whatever stands under {@code services.<name>.config}: texts,
+   * booleans, numbers as {@code Double}, null, lists and maps, with the keys as they are written.
+   * The map is empty where there is nothing.
+   *
+   * @throws IllegalArgumentException as for a record
+   */
+  public AppBuilder service(
+      String name,
+      ServiceDescriptor descriptor,
+      ServiceFactory.Configured<Map<String, Object>> factory) {
+    Setting<Map<String, Object>> all = named.config(name, this::setting);
+    return service(name, descriptor, context -> factory.create(context, context.config().get(all)));
   }
 
   /**

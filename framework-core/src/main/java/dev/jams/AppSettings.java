@@ -95,8 +95,9 @@ final class AppSettings {
   }
 
   ConfigLoader loader(Map<String, String> environment) {
-    return Config.loader(all, environment, KnownKeys.withoutEffect(services.names()))
-        .with(KnownKeys.shorthands(all));
+    return Config.loader(all, environment, KnownKeys.withoutEffect(all, services.names()))
+        .with(KnownKeys.shorthands(all))
+        .withNamesOf(ServiceSwitches.SECTION);
   }
 
   /** The listeners that run. */

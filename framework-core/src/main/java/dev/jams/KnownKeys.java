@@ -15,31 +15,46 @@ import java.util.Set;
 final class KnownKeys {
   private static final String NO_GRPC = "this app has no gRPC listener";
   private static final String NO_HTTP = "this app has no HTTP listener";
-  private static final String NO_EXPORTER = "this app does not export metrics";
+
+  /** Whole sections, whatever is in them. */
+  private static final Map<String, String> SECTIONS =
+      Map.of(
+          "http", NO_HTTP,
+          "exporter", "this app does not export metrics",
+          "jaeger", "this app does not trace",
+          "redis", "this app has no Redis");
 
   private KnownKeys() {}
 
-  /** By keys, why they have no effect where no setting has them. */
-  static Map<String, String> withoutEffect(List<String> services) {
+  /**
+   * By keys, why they have no effect where no setting has them.
+   *
+   * @param services the names of services
+   */
+  static Map<String, String> withoutEffect(List<Setting<?>> settings, List<String> services) {
     Map<String, String> reasons = new HashMap<>();
-    reasons.put("grpc.host", NO_GRPC);
-    reasons.put("grpc.port", NO_GRPC);
+    // Single ones, because every app has some of the section, in which mistakes are to be found.
     reasons.put("grpc.addr", NO_GRPC);
-    reasons.put("grpc.timeout", NO_GRPC);
-    reasons.put("http.host", NO_HTTP);
-    reasons.put("http.port", NO_HTTP);
-    reasons.put("http.addr", NO_HTTP);
-    reasons.put("http.timeout", NO_HTTP);
-    reasons.put("http.read-timeout", NO_HTTP);
-    reasons.put("http.write-timeout", NO_HTTP);
-    reasons.put("exporter.host", NO_EXPORTER);
-    reasons.put("exporter.port", NO_EXPORTER);
-    reasons.put("exporter.path", NO_EXPORTER);
-    reasons.put("exporter.interval", NO_EXPORTER);
-    reasons.put("jaeger", "this app does not trace");
+    for (Setting<?> setting : GrpcServer.on(0).settings()) {
+      if (setting.key().startsWith("grpc.")) {
+        reasons.put(setting.key(), NO_GRPC);
+      }
+    }
+    reasons.put("mode", "this app has one listener with services, or none");
+    SECTIONS.forEach(
+        (section, reason) -> {
+          if (settings.stream().noneMatch(setting -> setting.key().startsWith(section + "."))) {
+            reasons.put(section, reason);
+          }
+        });
     for (String service : services) {
-      reasons.put(
-          ServiceSwitches.SECTION + "." + service + ".config", "this service has no settings");
+      String section = ServiceSwitches.SECTION + "." + service;
+      reasons.put(section + ".config", "this service has no settings");
+      reasons.put(section + ".grpc", NO_GRPC);
+      reasons.put(section + ".http", NO_HTTP);
+    }
+    if (services.isEmpty()) {
+      reasons.put(ServiceSwitches.SECTION, "this app has no service with a name");
     }
     return reasons;
   }

@@ -19,10 +19,10 @@ public interface ServiceFactory {
   /**
    * Makes a service that has settings of its own.
    *
-   * @param <C> the record that has them
+   * @param <C> the record that has them, or a map
    */
   @FunctionalInterface
-  interface Configured<C extends Record> {
+  interface Configured<C> {
     /**
      * Makes the service, as {@link ServiceFactory#create} does.
      *

@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.config.ConfigException;
 import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,14 +80,35 @@ final class ServiceSwitches {
         chosen.add(registration);
       }
     }
-    if (onlyConfigured && chosen.isEmpty()) {
-      throw new StartException(
-          "the configuration names no service; name some under "
-              + SECTION
-              + ": "
-              + String.join(", ", switches.keySet()));
+    if (chosen.isEmpty() && !registered.isEmpty()) {
+      throw new ConfigException(nothingChosen(config, listeners));
     }
     return chosen;
+  }
+
+  private String nothingChosen(Config config, List<Listener> listeners) {
+    List<String> wanted =
+        switches.keySet().stream()
+            .filter(name -> !onlyConfigured || config.names(SECTION + "." + name))
+            .toList();
+    if (wanted.isEmpty()) {
+      return "the configuration names no service; name some under "
+          + SECTION
+          + ": "
+          + String.join(", ", switches.keySet());
+    }
+    List<String> off = new ArrayList<>();
+    for (String name : wanted) {
+      for (Listener listener : listeners) {
+        Setting<Boolean> setting = switches.get(name).get(listener.name());
+        if (setting != null) {
+          off.add(config.source(setting).map(at -> at + ": ").orElse("") + setting.key());
+        }
+      }
+    }
+    return "no listener that runs serves a service; make one of these true, or run another"
+        + " listener: "
+        + String.join(", ", off);
   }
 
   private boolean isWanted(Registration registration, Config config) {

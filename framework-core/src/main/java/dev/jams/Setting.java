@@ -163,6 +163,11 @@ public final class Setting<T> {
     return of(key, Scalar.choice(words).list(), defaultValue, description);
   }
 
+  /** A part of the file as it is. */
+  static Setting<Map<String, Object>> anything(String key, String description) {
+    return of(key, Shapes.anything(), Map.of(), description);
+  }
+
   /** A text that is not blank. */
   static Setting<String> name(String key, String defaultValue, String description) {
     return of(key, Scalar.NAME, defaultValue, description);

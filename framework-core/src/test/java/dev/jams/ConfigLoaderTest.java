@@ -113,6 +113,16 @@ class ConfigLoaderTest {
         "--entirely-different 1 | unknown flag --entirely-different; see --help",
         "--store-pasword=hunter2 |"
             + " unknown flag --store-pasword; did you mean --store-password? See --help",
+        "--store-password my secret | unexpected argument after --store-password; settings are"
+            + " given as --key value, and values with spaces in quotes, see --help",
+        "--store-pasword -hunter2 |"
+            + " unknown flag --store-pasword; did you mean --store-password? See --help",
+        "--store-pasword=my secret |"
+            + " unknown flag --store-pasword; did you mean --store-password? See --help~"
+            + "unexpected argument after --store-pasword; settings are given as --key value, and"
+            + " values with spaces in quotes, see --help",
+        "--grpc-host a b | unexpected argument \"b\"; settings are given as --key value, see"
+            + " --help",
         "serve | unexpected argument \"serve\"; settings are given as --key value, see --help",
         "--grpc-port | flag --grpc-port has no value; write --grpc-port VALUE",
         "--grpc-host --grpc-port 1 | flag --grpc-host has no value; write --grpc-host VALUE",
@@ -126,7 +136,7 @@ class ConfigLoaderTest {
   void explainsBadFlags(String args, String message) {
     assertThatThrownBy(() -> load(Map.of(), args.split(" ")))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(message);
+        .hasMessage(message.replace('~', '\n'));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ class EnvFileTest {
   private static final Setting<String> TEXT = Setting.text("some.text", "", "a text");
   private static final Setting<Integer> NUMBER = Setting.integer("number", 1, 0, 9, "a number");
 
+  @RegisterExtension final LogEvents log = new LogEvents();
   @TempDir Path dir;
 
   @ParameterizedTest
@@ -112,6 +114,16 @@ class EnvFileTest {
         .hasMessage(
             dir.resolve(".env")
                 + ":2: expected NAME=value, with quotes that end on the same line, or a comment");
+  }
+
+  @Test
+  void namesThatLookLikeSettingsAndAreNoneAreWarnedOf() throws Exception {
+    load("SOME_TEXTS=a\nSOME_OTHER_THING_ALTOGETHER=b\nPATH_TO_JAVA=c\n", Map.of());
+
+    assertThat(log.messages())
+        .containsExactly(
+            dir.resolve(".env") + ":1: no setting reads SOME_TEXTS; did you mean SOME_TEXT?",
+            dir.resolve(".env") + ":2: no setting reads SOME_OTHER_THING_ALTOGETHER; see --help");
   }
 
   @Test

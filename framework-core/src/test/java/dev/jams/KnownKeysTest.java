@@ -93,28 +93,34 @@ class KnownKeysTest {
     String file =
         file(
             "name: renamed\ngrpc:\n  port: 0\nhttp:\n  port: 1\n  read-timeout: 10s\n"
-                + "exporter:\n  port: 2\njaeger:\n  sampler: {type: const}\n");
+                + "exporter:\n  port: 2\njaeger:\n  sampler: {type: const}\n"
+                + "redis: {addr: 127.0.0.1:6379, read_timeout: 0.2s}\nmode: http\n"
+                + "services:\n  echo: {http: false}\n");
 
     rig.start(
-        App.named("test").service(new EchoService()).listen(GrpcServer.on(1)), "--config", file);
+        App.named("test").service("echo", new EchoService()).listen(GrpcServer.on(1)),
+        "--config",
+        file);
 
     assertThat(log.messages())
         .contains(
-            file + ":5: http.port has no effect: this app has no HTTP listener",
-            file + ":6: http.read-timeout has no effect: this app has no HTTP listener",
-            file + ":8: exporter.port has no effect: this app does not export metrics",
-            file + ":9: jaeger has no effect: this app does not trace");
+            file + ":4: http has no effect: this app has no HTTP listener",
+            file + ":7: exporter has no effect: this app does not export metrics",
+            file + ":9: jaeger has no effect: this app does not trace",
+            file + ":11: redis has no effect: this app has no Redis",
+            file + ":12: mode has no effect: this app has one listener with services, or none",
+            file + ":14: services.echo.http has no effect: this app has no HTTP listener");
     assertThat(LogEvents.values(log.named("ready").get(0))).containsEntry("app", "renamed");
   }
 
   @Test
   void unknownKeysAreErrorsEvenBesideThem() throws IOException {
-    String file = file("http:\n  prot: 1\n");
+    String file = file("http:\n  port: 1\ngrpc:\n  prot: 1\n");
 
     assertThatThrownBy(
             () -> rig.start(App.named("test").listen(GrpcServer.on(0)), "--config", file))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith(file + ":2: unknown key http.prot");
+        .hasMessageStartingWith(file + ":4: unknown key grpc.prot");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,11 +108,65 @@ class NamedServicesTest {
   @Test
   void oneServiceMustBeConfigured() {
     assertThatThrownBy(() -> rig.start(twoServices().onlyConfiguredServices()))
-        .isExactlyInstanceOf(StartException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessage("the configuration names no service; name some under services: echo, ping");
   }
 
   // GM-15
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void servicesThatAreAllOffAreExplained(boolean onlyConfigured) throws IOException {
+    AppBuilder app = onlyConfigured ? twoServices().onlyConfiguredServices() : twoServices();
+    String file = file("services:\n  echo:\n    grpc: false\n  ping: {grpc: false}\n");
+
+    assertThatThrownBy(() -> rig.start(app, "--config", file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "no listener that runs serves a service; make one of these true, or run another"
+                + " listener: FILE:3: services.echo.grpc, FILE:4: services.ping.grpc"
+                    .replace("FILE", file));
+    assertThat(made).isEmpty();
+  }
+
+  @Test
+  void serviceTakesWhateverTheFileHas() throws Exception {
+    List<Map<String, Object>> given = new ArrayList<>();
+    AppBuilder app =
+        App.named("test")
+            .service(
+                "userAuth",
+                EchoGrpc.getServiceDescriptor(),
+                (context, config) -> {
+                  given.add(config);
+                  return new EchoService();
+                })
+            .listen(GrpcServer.on(0));
+
+    rig.start(
+        app,
+        "--config",
+        file(
+            "services:\n  userAuth:\n    config:\n      baseURL: http://a\n"
+                + "      database: {host: h, port: 3306}\n"));
+    rig.start(app, "--config", file("services:\n  user_auth: {config: {a-b: 1, aB: 2}}\n"));
+    rig.start(app, "--config", file("services: {}\n"));
+
+    assertThat(given)
+        .containsExactly(
+            Map.of("baseURL", "http://a", "database", Map.of("host", "h", "port", 3306.0)),
+            Map.of("a-b", 1.0, "aB", 2.0),
+            Map.of());
+  }
+
+  @Test
+  void unknownServiceIsAnErrorEvenWhereUnknownKeysAreNot() throws IOException {
+    String file = file("unknown-keys: warn\nservices:\n  ehco: {}\n");
+
+    assertThatThrownBy(() -> rig.start(twoServices(), "--config", file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file + ":3: unknown key services.ehco; did you mean services.echo? See --help");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -148,11 +203,12 @@ class NamedServicesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Echo", "a.b", "a b", "-a"})
+  @ValueSource(strings = {"", "1a", "a.b", "a b", "-a", "a-", "a__b"})
   void namesAreWords(String name) {
     assertThatThrownBy(() -> App.named("test").service(name, new EchoService()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the name \"" + name + "\" must be lower-case words joined by '-'");
+        .hasMessage(
+            "the name \"" + name + "\" must be words of letters and digits, joined by '-' or '_'");
   }
 
   @ParameterizedTest

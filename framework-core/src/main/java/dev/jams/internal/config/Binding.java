@@ -161,7 +161,12 @@ abstract sealed class Binding<T> {
       Map<String, R> defaults = spec.defaultValue().orElse(Map.of());
       Set<String> all = new LinkedHashSet<>(shape.names());
       all.addAll(defaults.keySet());
-      all.addAll(file.names(spec.key()));
+      for (String name : file.names(spec.key())) {
+        // One that is known is called as the code calls it.
+        if (all.stream().map(Keys::canonical).noneMatch(Keys.canonical(name)::equals)) {
+          all.add(name);
+        }
+      }
       names = List.copyOf(all);
       for (String name : names) {
         Optional<R> own = Optional.ofNullable(defaults.get(name));

@@ -34,6 +34,7 @@ final class ConfigFile {
   private final String path;
   private final Problems problems;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final List<Entry> respelt = new ArrayList<>();
 
   private ConfigFile(String path, Problems problems) {
     this.path = path;
@@ -43,9 +44,10 @@ final class ConfigFile {
   /**
    * What a key has in the file.
    *
+   * @param key as it is written
    * @param where the file and the line
    */
-  record Entry(Node node, String where) {
+  record Entry(String key, Node node, String where) {
     /** A key without a value is as good as none. */
     boolean isNull() {
       return node.getTag().equals(Tag.NULL);
@@ -123,7 +125,13 @@ final class ConfigFile {
       problems.add(where + ": " + key + " must not contain itself");
       return;
     }
-    Entry first = entries.putIfAbsent(key, new Entry(node, where));
+    Entry entry = new Entry(key, node, where);
+    Entry first = entries.putIfAbsent(Keys.canonical(key), entry);
+    if (first != null && !first.key().equals(key)) {
+      // No mistake in what is handed on as it is.
+      respelt.add(entry);
+      return;
+    }
     if (first != null && !(first.node() instanceof MappingNode && node instanceof MappingNode)) {
       problems.add(where + ": " + key + " was given before, at " + first.where());
       return;
@@ -148,12 +156,12 @@ final class ConfigFile {
 
   /** What the file has at a key; nothing where it has the key without a value. */
   Optional<Entry> at(String key) {
-    return Optional.ofNullable(entries.get(key)).filter(entry -> !entry.isNull());
+    return Optional.ofNullable(entries.get(Keys.canonical(key))).filter(entry -> !entry.isNull());
   }
 
   /** Where the file has a key or, failing that, the section around it. */
   Optional<String> nearest(String key) {
-    for (String at = key; !at.isEmpty(); at = parent(at)) {
+    for (String at = Keys.canonical(key); !at.isEmpty(); at = parent(at)) {
       Entry entry = entries.get(at);
       if (entry != null) {
         return Optional.of(entry.where());
@@ -166,27 +174,24 @@ final class ConfigFile {
     return key.substring(0, Math.max(0, Math.max(key.lastIndexOf('.'), key.lastIndexOf('['))));
   }
 
-  /** Whether the file names a key, be it without a value. */
-  boolean has(String key) {
-    return entries.containsKey(key) || !names(key).isEmpty();
-  }
-
-  /** The names under a section, in their order. */
+  /** The names under a section as they are written, in their order. */
   List<String> names(String section) {
-    String prefix = section + ".";
+    String prefix = Keys.canonical(section) + ".";
+    int level = prefix.split("[.\\[]", -1).length - 1;
     Set<String> names = new LinkedHashSet<>();
-    for (String key : entries.keySet()) {
-      if (key.startsWith(prefix)) {
-        names.add(key.substring(prefix.length()).split("[.\\[]", 2)[0]);
-      }
-    }
+    entries.forEach(
+        (key, entry) -> {
+          if (key.startsWith(prefix)) {
+            names.add(entry.key().split("[.\\[]", -1)[level]);
+          }
+        });
     return List.copyOf(names);
   }
 
   /** How many elements a sequence has. */
   int size(String key) {
     int size = 0;
-    while (entries.containsKey(key + "[" + size + "]")) {
+    while (entries.containsKey(Keys.canonical(key) + "[" + size + "]")) {
       size++;
     }
     return size;
@@ -202,6 +207,16 @@ final class ConfigFile {
           }
         });
     return sections;
+  }
+
+  /** What was given before under another spelling of its key. */
+  List<Entry> respelt() {
+    return respelt;
+  }
+
+  /** What has the key, however it is spelt. */
+  Entry first(Entry respelt) {
+    return entries.get(Keys.canonical(respelt.key()));
   }
 
   /** Every key in the order of the file, sections before what is in them. */

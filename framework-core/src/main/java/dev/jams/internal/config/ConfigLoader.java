@@ -47,6 +47,7 @@ public final class ConfigLoader {
   private final Map<String, String> withoutEffect;
   private final List<Shorthand> shorthands = new ArrayList<>();
   private boolean ignoresUnknownKeys;
+  private String sectionOfNames = "";
 
   /**
    * @param withoutEffect keys, or sections, that are no error although nothing reads them; with the
@@ -92,6 +93,12 @@ public final class ConfigLoader {
     return this;
   }
 
+  /** The same, where an unknown name right under a section is an error in any case. */
+  public ConfigLoader withNamesOf(String section) {
+    sectionOfNames = section;
+    return this;
+  }
+
   /** The same with settings that stand for others. */
   public ConfigLoader with(List<Shorthand> more) {
     shorthands.addAll(more);
@@ -125,6 +132,9 @@ public final class ConfigLoader {
     List<Binding<?>> bindings = bindings(file);
     List<Spec<?>> leaves = leaves(bindings);
     requireOneOfEachFlag(leaves, file, problems);
+    if (!ignoresUnknownKeys) {
+      variables.unread(leaves).forEach(log::warn);
+    }
     Map<String, String> flags =
         Flags.parse(leaves.stream().filter(Spec::isNamed).toList(), args, problems);
     Given all = new Given(flags, variables, file, shorthands);
@@ -145,7 +155,25 @@ public final class ConfigLoader {
   private Variables variables(List<String> args, Problems problems) throws ConfigException {
     Variables own = new Variables(environment, Map.of());
     Optional<Path> path = path(ENV_FILE, args, own);
-    return path.isEmpty() ? own : new Variables(environment, DotEnv.read(path.get(), problems));
+    if (path.isEmpty()) {
+      return own;
+    }
+    if (isGiven(ENV_FILE, args, own) || ignoresUnknownKeys) {
+      return new Variables(environment, DotEnv.read(path.get(), problems));
+    }
+    log.warn(
+        "variables are read from {}, which is for development; say so with {} {}, or keep it away"
+            + " with {}=",
+        path.get(),
+        ENV_FILE.flag(),
+        path.get(),
+        ENV_FILE.flag());
+    return new Variables(environment, DotEnv.read(path.get(), problems));
+  }
+
+  private static boolean isGiven(Spec<?> spec, List<String> args, Variables variables) {
+    return Flags.first(args, spec).isPresent()
+        || variables.get(spec.environmentVariable()).isPresent();
   }
 
   private ConfigFile file(List<String> args, Variables variables, Problems problems)
@@ -214,7 +242,7 @@ public final class ConfigLoader {
               if (text.isEmpty()) {
                 String where = file.nearest(key).orElse("");
                 log.warn(where + ": " + key + " has no effect: " + withoutEffect.get(key));
-              } else if (warns) {
+              } else if (warns && !ConfigFile.parent(key).equals(sectionOfNames)) {
                 log.warn(text);
               } else if (!ignoresUnknownKeys) {
                 problems.add(text);

@@ -14,6 +14,11 @@ final class Flags {
   private final Map<String, String> values = new HashMap<>();
   private final Problems problems;
 
+  /** The last flag, and whether what follows its value must not be shown. */
+  private String latest = "";
+
+  private boolean mayBeSecret;
+
   private Flags(Problems problems) {
     this.problems = problems;
   }
@@ -64,14 +69,19 @@ final class Flags {
     }
     Spec<?> setting = byName.get(name(arg));
     if (setting == null) {
-      problems.add(unknown(arg, flag));
+      problems.add(flag.startsWith("-") ? unknown(flag) : unexpected(arg));
+      latest = flag.startsWith("-") ? flag : latest;
+      mayBeSecret |= flag.startsWith("-");
+      // What follows may be the value of it, and that a secret.
       boolean valueFollows =
           flag.startsWith("-")
               && arg.equals(flag)
               && at + 1 < args.size()
-              && !args.get(at + 1).startsWith("-");
+              && !isKnown(args, at + 1);
       return valueFollows ? at + 2 : at + 1;
     }
+    latest = flag;
+    mayBeSecret = setting.isSecret();
     if (arg.length() > flag.length()) {
       put(setting, arg.substring(flag.length() + 1));
       return at + 1;
@@ -113,10 +123,20 @@ final class Flags {
     return index < args.size() && Scalar.isBool(args.get(index));
   }
 
-  private String unknown(String arg, String flag) {
-    if (!flag.startsWith("-")) {
-      return "unexpected argument \"" + arg + "\"; settings are given as --key value, see --help";
-    }
+  private boolean isKnown(List<String> args, int index) {
+    return QUESTIONS.contains(args.get(index)) || byName.containsKey(name(args.get(index)));
+  }
+
+  /** It may be the rest of a secret of several words that nobody has quoted. */
+  private String unexpected(String arg) {
+    return mayBeSecret
+        ? "unexpected argument after "
+            + latest
+            + "; settings are given as --key value, and values with spaces in quotes, see --help"
+        : "unexpected argument \"" + arg + "\"; settings are given as --key value, see --help";
+  }
+
+  private String unknown(String flag) {
     String near = Spelling.nearest(flag.replaceFirst("^--?", ""), byName.keySet());
     String hint = near == null ? "; see --help" : "; did you mean --" + near + "? See --help";
     return "unknown flag " + flag + hint;

@@ -27,7 +27,7 @@ public record Loaded(
 
   /** Whether a section is named in the file, or anything in it is given. */
   public boolean names(String section) {
-    return sections.contains(section)
+    return sections.contains(Keys.canonical(section))
         || effective.stream()
             .anyMatch(each -> each.isGiven() && each.key().startsWith(section + "."));
   }

@@ -8,7 +8,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A record, whose components are settings. */
@@ -38,16 +37,12 @@ public final class RecordShape<R> implements Shape<R> {
       Method accessor = component.getAccessor();
       accessor.setAccessible(true);
       return new Component<>(
-          name(component.getName()),
+          Keys.canonical(component.getName()),
           shape,
           defaultValue(component, shape, about),
           about == null ? "" : about.value(),
           about != null && about.secret(),
           accessor);
-    }
-
-    private static String name(String camelCase) {
-      return camelCase.replaceAll("(?<=[a-z0-9])([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     private static <T> Optional<T> defaultValue(

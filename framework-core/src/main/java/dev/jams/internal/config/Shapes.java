@@ -52,6 +52,11 @@ public final class Shapes {
     return new NamedShape<>(ofRecord(type), names);
   }
 
+  /** A part of a file as it is. */
+  public static ValueType<Map<String, Object>> anything() {
+    return new RawType();
+  }
+
   private <R> RecordShape<R> record(Class<R> type) {
     if (open.contains(type)) {
       throw new IllegalArgumentException(type.getSimpleName() + " contains itself");

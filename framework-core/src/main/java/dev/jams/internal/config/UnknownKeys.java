@@ -31,13 +31,14 @@ final class UnknownKeys {
       Problems problems) {
     this.withoutEffect = withoutEffect;
     this.problems = problems;
-    leaves.forEach(leaf -> this.leaves.put(leaf.key(), leaf));
+    leaves.forEach(leaf -> this.leaves.put(Keys.canonical(leaf.key()), leaf));
     withoutEffect.forEach(this::addAncestors);
     for (Spec<?> section : sectionSpecs) {
-      (section.shape() instanceof ListShape ? lists : sections).add(section.key());
-      addAncestors(section.key());
+      String key = Keys.canonical(section.key());
+      (section.shape() instanceof ListShape ? lists : sections).add(key);
+      addAncestors(key);
     }
-    leaves.forEach(leaf -> addAncestors(leaf.key()));
+    this.leaves.keySet().forEach(this::addAncestors);
   }
 
   private void addAncestors(String key) {
@@ -67,7 +68,7 @@ final class UnknownKeys {
       }
       if (leaves.containsKey(key)) {
         done.add(key);
-      } else if (!sections.contains(key) && !lists.contains(key)) {
+      } else if (!isKnown(key)) {
         done.add(key);
         if (withoutEffect.contains(key)) {
           if (!entry.isEmpty()) {
@@ -75,12 +76,29 @@ final class UnknownKeys {
           }
           continue;
         }
-        unknown.put(key, entry.where() + ": unknown key " + key + hint(key));
+        unknown.put(key, entry.where() + ": unknown key " + entry.key() + hint(key));
       } else if (!isUsable(key, entry)) {
         done.add(key);
       }
     }
+    file.respelt().stream()
+        .filter(entry -> isKnown(Keys.canonical(entry.key())))
+        .forEach(entry -> problems.add(twice(entry, file.first(entry))));
     return unknown;
+  }
+
+  private boolean isKnown(String key) {
+    return leaves.containsKey(key) || sections.contains(key) || lists.contains(key);
+  }
+
+  private static String twice(ConfigFile.Entry entry, ConfigFile.Entry first) {
+    return entry.where()
+        + ": "
+        + entry.key()
+        + " was given before as "
+        + first.key()
+        + ", at "
+        + first.where();
   }
 
   private static boolean isWithin(String key, Set<String> done) {
@@ -111,9 +129,9 @@ final class UnknownKeys {
   private String wrong(String key, ConfigFile.Entry entry, String expectation) {
     boolean secret =
         leaves.values().stream()
-            .anyMatch(leaf -> leaf.isSecret() && leaf.key().startsWith(key + "."));
+            .anyMatch(leaf -> leaf.isSecret() && Keys.canonical(leaf.key()).startsWith(key + "."));
     String text = secret ? Spec.MASK : "\"" + NodeText.of(entry.node()) + "\"";
-    return entry.where() + ": " + key + " is " + text + ", expected " + expectation;
+    return entry.where() + ": " + entry.key() + " is " + text + ", expected " + expectation;
   }
 
   private String hint(String key) {

@@ -10,7 +10,15 @@ enum Contender {
   ARMERIA_POOL("Armeria transcoding", "executor", () -> HttpServers.armeria(true)),
   GATEWAY_REMOTE("HttpGateway, service elsewhere", "executor", HttpServers::inFrontOfRemote),
   BARE_GRPC("bare NettyServer", "executor", GrpcServers::bare),
-  GRPC_SERVER("GrpcServer", "executor", GrpcServers::ours);
+  GRPC_SERVER("GrpcServer", "executor", GrpcServers::ours),
+  BUSY_GRPC("GrpcServer, limiter", "its own threads", () -> OverloadServers.grpc("adaptive")),
+  BUSY_GRPC_OPEN("GrpcServer, no limiter", "its own threads", () -> OverloadServers.grpc("off")),
+  BUSY_HTTP("HttpGateway, limiter", "its own threads", () -> OverloadServers.http("adaptive")),
+  BUSY_HTTP_OPEN("HttpGateway, no limiter", "its own threads", () -> OverloadServers.http("off")),
+  IDLE_HTTP("HttpGateway", "executor", IdleServers::http),
+  IDLE_HTTP_BARE("bare Armeria", "event loop", IdleServers::bareHttp),
+  IDLE_GRPC("GrpcServer", "executor", IdleServers::grpc),
+  IDLE_GRPC_BARE("bare NettyServer", "executor", IdleServers::bareGrpc);
 
   private final String label;
   private final String runsOn;

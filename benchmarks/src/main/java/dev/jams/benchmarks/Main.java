@@ -23,6 +23,8 @@ public final class Main {
         grpc     calls per second and CPU time of gRPC servers
         slow     heap of a server that streams to a slow reader
         profile  where the CPU time of HTTP/JSON servers goes
+        overload answers in time of servers with four times the calls they can serve
+        connections memory for each connection on which nothing happens
         restarts whether requests fail while servers are restarted
 
         --seconds N      of one measurement; fractions are allowed
@@ -30,6 +32,8 @@ public final class Main {
         --concurrency N  requests in flight, 1 to 100 (gateway, grpc, profile)
         --messages N     messages of the stream, 10 to 100000000 (slow)
         --forks N        JVMs for each benchmark, 0 for none of its own (codec, router)
+
+        --connections N  10000 by default (connections)
 
         of restarts:
         --restarts N     of both servers together, 200 by default
@@ -76,6 +80,13 @@ public final class Main {
       case "grpc" -> report(out, args, GrpcCommand.run(Options.parse(rest, END_TO_END)));
       case "slow" -> report(out, args, SlowReaderCommand.run(Options.parse(rest, STREAM)));
       case "profile" -> report(out, args, ProfileCommand.run(Options.parse(rest, END_TO_END)));
+      case "overload" -> {
+        Outcome outcome = OverloadCommand.run(Options.parse(rest, Set.of("seconds")));
+        report(out, args, outcome.text());
+        return outcome.passed() ? 0 : FAILED;
+      }
+      case "connections" ->
+          report(out, args, ConnectionsCommand.run(Options.parse(rest, Set.of("connections"))));
       case "restarts" -> {
         Outcome outcome = RestartsCommand.run(Options.parse(rest, RestartsCommand.OPTIONS));
         report(out, args, outcome.text());

@@ -1,6 +1,7 @@
 package dev.jams.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,18 @@ final class ServerMain {
   /** Asks for the heap in use instead, in bytes. */
   static final String HEAP = "heap";
 
+  /** Asks for the {@link Footprint} instead. */
+  static final String FOOTPRINT = "footprint";
+
   private ServerMain() {}
+
+  private static String answer(String question) throws IOException {
+    return switch (question) {
+      case HEAP -> Long.toString(heapInUse());
+      case FOOTPRINT -> Footprint.now().toLine();
+      default -> Usage.now().toLine();
+    };
+  }
 
   private static long heapInUse() {
     System.gc();
@@ -30,7 +42,7 @@ final class ServerMain {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        System.out.println(ANSWER + (line.equals(HEAP) ? heapInUse() : Usage.now().toLine()));
+        System.out.println(ANSWER + answer(line));
       }
     } finally {
       System.exit(0);

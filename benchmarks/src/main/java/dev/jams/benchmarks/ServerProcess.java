@@ -54,6 +54,11 @@ final class ServerProcess implements AutoCloseable {
     return Long.parseLong(ask(ServerMain.HEAP));
   }
 
+  /** The memory of the child after a collection; only after {@link #port}. */
+  Footprint footprint() throws IOException {
+    return Footprint.parse(ask(ServerMain.FOOTPRINT));
+  }
+
   private String ask(String question) throws IOException {
     process.outputWriter().write(question + "\n");
     process.outputWriter().flush();

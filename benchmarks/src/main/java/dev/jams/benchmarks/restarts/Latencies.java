@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** Every latency, so that percentiles are exact. Not safe for use by several threads. */
-final class Latencies {
+public final class Latencies {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private long[] nanos = new long[1024];
   private int count;
 
-  void add(long latency) {
+  /** Adds one, in nanoseconds. */
+  public void add(long latency) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, 2 * count);
     }
@@ -23,7 +24,8 @@ final class Latencies {
     }
   }
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return count;
   }
 
@@ -33,7 +35,7 @@ final class Latencies {
    * @param part above 0 and up to 1
    * @return NaN if there are none
    */
-  double percentileMillis(double part) {
+  public double percentileMillis(double part) {
     if (count == 0) {
       return Double.NaN;
     }

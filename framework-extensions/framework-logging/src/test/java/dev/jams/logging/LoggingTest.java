@@ -82,7 +82,7 @@ class LoggingTest {
             line ->
                 line.matches("[0-9:.]{12} INFO  App ready app=\"program\" grpc=\"[0-9.:]+\" .*"))
         .anyMatch(line -> line.matches("[0-9:.]{12} ERROR Program failed"))
-        .anyMatch(line -> line.startsWith("    at dev.jams.logging.Program.main("));
+        .anyMatch(line -> line.startsWith("        at dev.jams.logging.Program.main("));
   }
 
   @Test

@@ -76,11 +76,16 @@ final class FrameCounts {
         induced.add(1);
         late.add(LATE_FOR_EACH_STREAM);
       }
-    } else if (type == FrameScanner.PING) {
+    } else if (type == FrameScanner.PING && !isAck(flags)) {
       pings.add(1);
-    } else if (type == FrameScanner.SETTINGS) {
+    } else if (type == FrameScanner.SETTINGS && !isAck(flags)) {
       settings.add(1);
     }
+  }
+
+  /** It answers a frame of the client's, which is no reason for another one. */
+  private static boolean isAck(int flags) {
+    return (flags & FrameScanner.ACK) != 0;
   }
 
   /**

@@ -56,6 +56,30 @@ final class JarIT {
     assertThat(outcome.rows()).last().extracting(row -> row.get(0)).isEqualTo("1,000");
   }
 
+  /** Far too briefly for what it is to show, so it may say either. */
+  @Test
+  void overloadsServers() throws Exception {
+    Outcome outcome = run("overload", "--seconds", "0.2");
+    assertThat(outcome.exitCode()).isBetween(0, 1);
+    assertThat(outcome.text())
+        .contains("| gRPC       | adaptive |", "| HTTP/2     | off      |")
+        .contains("of the peak in time at 4 times the capacity");
+  }
+
+  @Test
+  void keepsConnectionsIdle() throws Exception {
+    Outcome outcome = run("connections", "--connections", "100");
+    assertThat(outcome.rows())
+        .extracting(row -> row.get(0) + ", " + row.get(1))
+        .containsExactly(
+            "HTTP/1.1, bare Armeria",
+            "HTTP/1.1, HttpGateway",
+            "HTTP/2, bare Armeria",
+            "HTTP/2, HttpGateway",
+            "gRPC, bare NettyServer",
+            "gRPC, GrpcServer");
+  }
+
   @Test
   void profilesGateways() throws Exception {
     Outcome outcome = run("profile", "--seconds", "0.05", "--rounds", "1");

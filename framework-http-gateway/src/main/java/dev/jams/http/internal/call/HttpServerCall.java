@@ -104,11 +104,9 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   /** Answers at once, on the event loop, since nothing that is turned away may wait. */
   private HttpResponse refuse(Refusal refusal) {
     ended.set(true);
-    info.ended(refusal.status());
     responses.start(() -> {});
     requests.start(this);
-    responses.close(refusal.status(), refusal.trailers());
-    requests.close();
+    answer(refusal.status(), refusal.trailers());
     return responses.response();
   }
 

@@ -114,9 +114,8 @@ class HttpClientsTest {
     }
   }
 
-  @Test
-  void traceAndRequestIdOfTheHttpRequestGoOn() throws Exception {
-    BlockingQueue<Metadata> seen = new ArrayBlockingQueue<>(10);
+  /** A service whose calls leave their headers. */
+  private static App recording(BlockingQueue<Metadata> seen) throws Exception {
     ServerInterceptor recorder =
         new ServerInterceptor() {
           @Override
@@ -126,12 +125,17 @@ class HttpClientsTest {
             return next.startCall(call, headers);
           }
         };
-    try (App other =
-            App.named("other")
-                .service(new Answering())
-                .intercept(recorder)
-                .listen(GrpcServer.on(0))
-                .start();
+    return App.named("other")
+        .service(new Answering())
+        .intercept(recorder)
+        .listen(GrpcServer.on(0))
+        .start();
+  }
+
+  @Test
+  void traceAndRequestIdOfTheHttpRequestGoOn() throws Exception {
+    BlockingQueue<Metadata> seen = new ArrayBlockingQueue<>(10);
+    try (App other = recording(seen);
         App front = front(other.port("grpc"))) {
       get(front, "x-request-id", "id-7", "traceparent", TRACE, "x-secret", "s");
 
@@ -145,21 +149,7 @@ class HttpClientsTest {
   @Test
   void idsThatAreDoubledAreTakenAsOverGrpc() throws Exception {
     BlockingQueue<Metadata> seen = new ArrayBlockingQueue<>(10);
-    ServerInterceptor recorder =
-        new ServerInterceptor() {
-          @Override
-          public <Q, R> ServerCall.Listener<Q> interceptCall(
-              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-            seen.add(headers);
-            return next.startCall(call, headers);
-          }
-        };
-    try (App other =
-            App.named("other")
-                .service(new Answering())
-                .intercept(recorder)
-                .listen(GrpcServer.on(0))
-                .start();
+    try (App other = recording(seen);
         App front = front(other.port("grpc"))) {
       String[] headers = {
         "x-request-id", "id-1", "x-request-id", "id-2", "traceparent", TRACE, "traceparent", TRACE

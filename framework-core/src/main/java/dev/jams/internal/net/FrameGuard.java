@@ -174,6 +174,9 @@ public final class FrameGuard extends ChannelDuplexHandler {
       }
       case FrameScanner.RST_STREAM -> reset(stream, (int) first);
       case FrameScanner.GOAWAY -> {
+        // Of a client that is silent, grpc-java resets the calls after this and flushes no more,
+        // and the connection would stay until somebody does.
+        ctx.executor().execute(() -> ctx.flush());
         int error = (int) first;
         // An internal error is what gRPC makes of a client that has reset its connection.
         if (error != Http2Error.NO_ERROR.code()

@@ -84,8 +84,8 @@ public final class GrpcLimits {
       Setting.duration(
           "grpc.keepalive-time",
           Duration.ofMinutes(1),
-          "after which a silent gRPC connection is asked whether its client is there; 0s for"
-              + " never");
+          "after which a silent gRPC connection is asked whether its client is there, 10s at"
+              + " least; 0s for never");
   private final Setting<Duration> keepAliveTimeout =
       Setting.duration(
           "grpc.keepalive-timeout",

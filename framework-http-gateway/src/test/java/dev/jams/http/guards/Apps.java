@@ -11,6 +11,7 @@ import dev.jams.http.protocols.StreamsGrpc.StreamsImplBase;
 import dev.jams.internal.net.GuardCounts;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class Apps implements AutoCloseable {
     return counts.guards;
   }
 
-  RawHttp2 connect(String listener) throws Exception {
+  RawHttp2 connect(String listener) throws IOException {
     return RawHttp2.to(app.port(listener));
   }
 

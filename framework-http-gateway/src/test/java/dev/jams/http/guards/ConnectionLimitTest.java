@@ -24,13 +24,19 @@ class ConnectionLimitTest {
         open.add(apps.connect(listener));
         open.get(i).assertAnswersAPing();
       }
-      try (RawHttp2 third = apps.connect(listener)) {
-        assertThat(third.closedWith()).isEqualTo(-1);
-      }
+      assertOneMoreIsClosed(apps, listener);
       assertThat(apps.guards().total(Guard.CONNECTIONS)).isEqualTo(1);
       open.get(0).close();
       assertOneMoreFits(apps, listener);
       open.get(1).close();
+    }
+  }
+
+  private static void assertOneMoreIsClosed(Apps apps, String listener) {
+    try (RawHttp2 next = apps.connect(listener)) {
+      assertThat(next.closedWith()).isEqualTo(-1);
+    } catch (IOException e) {
+      // Before it was quite open.
     }
   }
 
@@ -91,7 +97,8 @@ class ConnectionLimitTest {
             Apps.with(
                 "--http-ping-interval=1s",
                 "--grpc-keepalive-time=1s",
-                "--grpc-keepalive-timeout=1s");
+                "--grpc-keepalive-timeout=1s",
+                "--grpc-max-connection-idle=0s");
         RawHttp2 connection = apps.connect(listener)) {
       connection.begone();
       connection.headers(1, false, call(SUM));

@@ -2,17 +2,16 @@ package dev.jams;
 
 import dev.jams.internal.client.ConnectedChannel;
 import dev.jams.internal.client.ConnectionTimes;
+import dev.jams.internal.client.Reachability;
 import dev.jams.internal.net.Channels;
 import dev.jams.internal.tls.ClientTls;
 import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +25,7 @@ final class RemoteChannel implements AutoCloseable {
   private final String target;
   private final ConnectedChannel connected;
   private final Health health;
-  private final ScheduledExecutorService timer;
-  private final Duration reconnect;
+  private final Reachability reachability;
   private final List<String> services = new CopyOnWriteArrayList<>();
 
   private ServingStatus status = ServingStatus.NOT_SERVING;
@@ -40,8 +38,7 @@ final class RemoteChannel implements AutoCloseable {
       ConnectionTimes times) {
     this.target = target;
     this.health = health;
-    this.timer = timer;
-    this.reconnect = times.reconnect();
+    this.reachability = new Reachability(timer, times.reconnect(), this::report);
     // The relay's callbacks only pass messages on, so they need no thread of their own.
     ManagedChannelBuilder<?> builder = Channels.to(target, tls.credentials()).directExecutor();
     tls.addTo(builder);
@@ -63,33 +60,16 @@ final class RemoteChannel implements AutoCloseable {
     health.set(service, status);
   }
 
-  private synchronized void changed(ConnectivityState from, ConnectivityState to) {
+  private void changed(ConnectivityState from, ConnectivityState to) {
     if (to == ConnectivityState.READY || from == ConnectivityState.READY) {
       log.atInfo().addKeyValue("target", target).addKeyValue("state", to).log("remote service");
     }
-    switch (to) {
-      case READY -> report(ServingStatus.SERVING);
-      case TRANSIENT_FAILURE -> report(ServingStatus.NOT_SERVING);
-      default -> {
-        // A server that asks its clients to leave often takes the next connection, too. Calls wait
-        // for it, so whoever watches the health must not believe that they fail.
-        if (status == ServingStatus.SERVING) {
-          var unused =
-              timer.schedule(this::giveUpWaiting, reconnect.toMillis(), TimeUnit.MILLISECONDS);
-        }
-      }
-    }
+    reachability.changed(from, to);
   }
 
-  private synchronized void giveUpWaiting() {
-    if (connected.state() != ConnectivityState.READY) {
-      report(ServingStatus.NOT_SERVING);
-    }
-  }
-
-  private void report(ServingStatus now) {
-    status = now;
-    services.forEach(service -> health.set(service, now));
+  private synchronized void report(boolean reachable) {
+    status = reachable ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    services.forEach(service -> health.set(service, status));
   }
 
   @Override

@@ -27,8 +27,10 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ class ClientsTest {
   private static final Metadata.Key<String> SECRET = key("x-secret");
 
   @RegisterExtension final Rig rig = new Rig();
+  @RegisterExtension final LogEvents log = new LogEvents();
 
   private static Metadata.Key<String> key(String name) {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
@@ -139,8 +142,38 @@ class ClientsTest {
         .containsEntry("clients.echo", ServingStatus.NOT_SERVING)
         .containsEntry(PingGrpc.SERVICE_NAME, ServingStatus.SERVING);
 
-    rig.start(App.named("echo").service(new EchoService()).listen(GrpcServer.on(port)));
+    App echo = rig.start(App.named("echo").service(new EchoService()).listen(GrpcServer.on(port)));
     awaitStatus(ofApp, ServingStatus.SERVING);
+
+    echo.close();
+    awaitStatus(ofApp, ServingStatus.NOT_SERVING);
+  }
+
+  @Test
+  void requiredClientThatIsAskedToConnectAnewLeavesTheAppReady() throws Exception {
+    App echo =
+        rig.start(
+            App.named("echo").service(new EchoService()).listen(GrpcServer.on(0)),
+            "--grpc-max-connection-age=1s");
+    App front = rig.start(front(at(echo.port("grpc"))), "--clients-echo-required");
+    List<ServingStatus> statuses = new CopyOnWriteArrayList<>();
+    awaitStatus(watch(front, ""), ServingStatus.SERVING);
+    front
+        .health()
+        .watch(
+            (service, status) -> {
+              if (service.equals("clients.echo")) {
+                statuses.add(status);
+              }
+            });
+
+    int before = log.named("connected").size();
+    while (log.named("connected").size() < before + 2) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(statuses).containsOnly(ServingStatus.SERVING);
+    assertThat(ping(front).ping(request("x")).getText()).isEqualTo("x");
   }
 
   @Test

@@ -22,11 +22,10 @@ final class OpenClient {
   private final String name;
   private final String target;
   private final ClientSettings settings;
-  private final Consumer<Boolean> reachable;
+  private final Reachability reachability;
   private final ConnectedChannel connected;
   private final Channel channel;
   private final Optional<ClientTls.Opened> tls;
-  private boolean wasReachable;
   private boolean saidUnreachable;
 
   private OpenClient(
@@ -40,7 +39,7 @@ final class OpenClient {
     this.name = name;
     this.target = target;
     this.settings = settings;
-    this.reachable = reachable;
+    this.reachability = new Reachability(timer, settings.reconnectInterval(), reachable);
     this.tls = tls;
     this.connected =
         new ConnectedChannel(
@@ -88,7 +87,7 @@ final class OpenClient {
   /**
    * A client of a service elsewhere.
    *
-   * @param reachable is told whether there is a connection
+   * @param reachable is told whether calls can be answered
    */
   static OpenClient to(
       String target,
@@ -130,11 +129,8 @@ final class OpenClient {
   }
 
   private void changed(ConnectivityState from, ConnectivityState to) {
-    boolean isReachable = to == ConnectivityState.READY;
-    if (isReachable != wasReachable) {
-      reachable.accept(isReachable);
-    }
-    if (isReachable) {
+    reachability.changed(from, to);
+    if (to == ConnectivityState.READY) {
       log.atInfo().addKeyValue("client", name).addKeyValue("target", target).log("connected");
       saidUnreachable = false;
     } else if (to == ConnectivityState.TRANSIENT_FAILURE && !saidUnreachable) {
@@ -144,7 +140,6 @@ final class OpenClient {
           .addKeyValue("target", target)
           .log("not reachable, will be tried again and again");
     }
-    wasReachable = isReachable;
   }
 
   String name() {

@@ -32,7 +32,7 @@ final class AppSettings {
   final Optional<Setting<String>> target;
   final ClientTlsSettings targetTls =
       new ClientTlsSettings("grpc.target-tls", "the gRPC server that answers the calls");
-  final RemoteTimes targetTimes = new RemoteTimes();
+  final TargetSettings targetSettings = new TargetSettings();
   final Setting<Map<String, ClientSettings>> clients;
   final Optional<RemoteSettings> remotes;
   final Setting<String> name;
@@ -57,7 +57,7 @@ final class AppSettings {
     mode.ifPresent(all::add);
     target.ifPresent(all::add);
     all.addAll(targetTls.settings());
-    all.addAll(targetTimes.all());
+    all.addAll(targetSettings.all());
     remotes.ifPresent(settings -> all.addAll(settings.all()));
     all.add(clients);
     all.add(middlewares.chosen);

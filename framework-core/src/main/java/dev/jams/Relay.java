@@ -29,10 +29,14 @@ final class Relay {
 
   private Relay() {}
 
-  static ServerServiceDefinition define(ServiceDescriptor descriptor, Channel channel) {
+  /**
+   * @param options of the calls that are made on the channel
+   */
+  static ServerServiceDefinition define(
+      ServiceDescriptor descriptor, Channel channel, CallOptions options) {
     ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(descriptor);
     for (MethodDescriptor<?, ?> method : descriptor.getMethods()) {
-      addMethod(definition, method, channel);
+      addMethod(definition, method, channel, options);
     }
     return definition.build();
   }
@@ -40,12 +44,13 @@ final class Relay {
   private static <ReqT, RespT> void addMethod(
       ServerServiceDefinition.Builder definition,
       MethodDescriptor<ReqT, RespT> method,
-      Channel channel) {
+      Channel channel,
+      CallOptions options) {
     ServerCallHandler<ReqT, RespT> handler =
         (call, headers) -> {
           AnswerOrigin origin = new AnswerOrigin();
           ClientCall<ReqT, RespT> onward =
-              channel.newCall(method, CallOptions.DEFAULT.withStreamTracerFactory(origin));
+              channel.newCall(method, options.withStreamTracerFactory(origin));
           Upstream<ReqT, RespT> upstream = new Upstream<>(call, onward);
           onward.start(new Downstream<>(call, upstream, origin), TransportHeaders.without(headers));
           // One message is always on its way: the rest follow as the far side becomes ready.

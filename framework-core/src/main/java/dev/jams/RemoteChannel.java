@@ -1,10 +1,11 @@
 package dev.jams;
 
 import dev.jams.internal.client.ConnectedChannel;
-import dev.jams.internal.client.ConnectionTimes;
 import dev.jams.internal.client.Reachability;
+import dev.jams.internal.client.RelayPolicy;
 import dev.jams.internal.net.Channels;
 import dev.jams.internal.tls.ClientTls;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannelBuilder;
@@ -26,6 +27,7 @@ final class RemoteChannel implements AutoCloseable {
   private final ConnectedChannel connected;
   private final Health health;
   private final Reachability reachability;
+  private final CallOptions callOptions;
   private final List<String> services = new CopyOnWriteArrayList<>();
 
   private ServingStatus status = ServingStatus.NOT_SERVING;
@@ -35,14 +37,17 @@ final class RemoteChannel implements AutoCloseable {
       ClientTls.Opened tls,
       ScheduledExecutorService timer,
       Health health,
-      ConnectionTimes times) {
+      TargetSettings.Values settings) {
     this.target = target;
     this.health = health;
-    this.reachability = new Reachability(timer, times.reconnect(), this::report);
+    this.reachability = new Reachability(timer, settings.times().reconnect(), this::report);
     // The relay's callbacks only pass messages on, so they need no thread of their own.
     ManagedChannelBuilder<?> builder = Channels.to(target, tls.credentials()).directExecutor();
+    builder.defaultServiceConfig(RelayPolicy.serviceConfig(settings.healthCheck()));
     tls.addTo(builder);
-    this.connected = new ConnectedChannel(builder, timer, times, this::changed);
+    this.connected = new ConnectedChannel(builder, timer, settings.times(), this::changed);
+    this.callOptions =
+        settings.waitForReady() ? CallOptions.DEFAULT.withWaitForReady() : CallOptions.DEFAULT;
   }
 
   /** Begins to connect. */
@@ -52,6 +57,11 @@ final class RemoteChannel implements AutoCloseable {
 
   Channel channel() {
     return connected.channel();
+  }
+
+  /** Of relayed calls. */
+  CallOptions callOptions() {
+    return callOptions;
   }
 
   /** Keeps the health of a service in step with the connection. */

@@ -39,7 +39,7 @@ final class ServiceOpener {
   private final ScheduledExecutorService timer;
   private final Optional<RemoteDiscovery> discovery;
   private final ClientTlsSettings tlsSettings;
-  private final RemoteTimes times;
+  private final TargetSettings targetSettings;
   private final Context context;
   private final Map<String, RemoteChannel> channels = new HashMap<>();
 
@@ -59,7 +59,7 @@ final class ServiceOpener {
     this.target = settings.target.map(config::get).orElse("");
     this.tlsSettings = settings.targetTls;
     this.switches = settings.services;
-    this.times = settings.targetTimes;
+    this.targetSettings = settings.targetSettings;
     this.executor = executor;
     this.health = health;
     this.closer = closer;
@@ -143,7 +143,7 @@ final class ServiceOpener {
             : target;
     RemoteChannel channel = channel(to);
     channel.reportTo(name);
-    return Relay.define(registration.descriptor(), channel.channel());
+    return Relay.define(registration.descriptor(), channel.channel(), channel.callOptions());
   }
 
   /** What services may use. */
@@ -176,7 +176,7 @@ final class ServiceOpener {
     closer.add("TLS to " + to, tls);
     RemoteChannel channel;
     try {
-      channel = new RemoteChannel(to, tls, timer, health, times.of(config));
+      channel = new RemoteChannel(to, tls, timer, health, targetSettings.of(config));
     } catch (IllegalArgumentException e) {
       throw new StartException(
           to.startsWith("env:")

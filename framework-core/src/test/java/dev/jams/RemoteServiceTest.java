@@ -1,6 +1,9 @@
 package dev.jams;
 
 import static dev.jams.EchoService.request;
+import static dev.jams.EchoService.response;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -20,9 +23,13 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.BlockingClientCall;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
@@ -151,12 +158,15 @@ class RemoteServiceTest {
               ClientTls.off().open(null, timer),
               timer,
               new Health(new Lifecycle(), new OpenCalls()),
-              new ConnectionTimes(
-                  Duration.ofSeconds(5),
-                  Duration.ofMillis(50),
-                  Duration.ZERO,
-                  Duration.ofSeconds(20),
-                  Duration.ofSeconds(2)))) {
+              new TargetSettings.Values(
+                  new ConnectionTimes(
+                      Duration.ofSeconds(5),
+                      Duration.ofMillis(50),
+                      Duration.ZERO,
+                      Duration.ofSeconds(20),
+                      Duration.ofSeconds(2)),
+                  true,
+                  false))) {
         channel.open();
         for (int attempt = 0; attempt < 10; attempt++) {
           server.accept().close();
@@ -169,9 +179,90 @@ class RemoteServiceTest {
     }
   }
 
+  @Test
+  void serverThatIsNotServingGetsNoCallsWhereThereIsAnother() throws Exception {
+    // Its own dependency is away, and it says so in its health. The other one has no such service.
+    App a =
+        rig.start(
+            App.named("a")
+                .client("other", "127.0.0.1:" + rig.reservePort())
+                .service(new Named("a"))
+                .listen(GrpcServer.on(0)),
+            "--clients-other-required");
+    String target = "static:///127.0.0.1:" + a.port("grpc") + "," + at(new Named("b"));
+    var careful = rig.echo(rig.start(front(target), WAITS));
+    var careless = rig.echo(rig.start(front(target), WAITS, "--grpc-target-health-check=false"));
+    while (count(careless, 10).size() < 2) {
+      // Connections come one by one.
+      Thread.onSpinWait();
+    }
+
+    assertThat(count(careful, 20)).isEqualTo(Map.of("b", 20));
+  }
+
+  @Test
+  void serversTakeTurnsInProportionToTheirWeights() throws Exception {
+    String target = "static:///" + at(new Named("a")) + ";3," + at(new Named("b"));
+    var stub = rig.echo(rig.start(front(target), WAITS));
+    while (count(stub, 4).size() < 2) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(count(stub, 40)).isEqualTo(Map.of("a", 30, "b", 10));
+  }
+
+  @Test
+  void callsWaitForTheServerIfThatIsWanted() throws Exception {
+    int port = rig.reservePort();
+    App front = rig.start(front(port), WAITS);
+    var answer = EchoGrpc.newFutureStub(rig.channel(front)).unary(request("x"));
+    var late = EchoGrpc.newBlockingV2Stub(rig.channel(front)).withDeadlineAfter(100, MILLISECONDS);
+
+    StatusException e = catchThrowableOfType(StatusException.class, () -> late.unary(request("x")));
+    assertThat(e.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+    assertThat(answer).isNotDone();
+
+    rig.start(App.named("remote").service(new EchoService()).listen(GrpcServer.on(port)));
+    assertThat(answer.get(Rig.PATIENCE_SECONDS, SECONDS).getText()).isEqualTo("x");
+  }
+
+  private static final String WAITS = "--grpc-target-wait-for-ready";
+
+  /** Answers with its name. */
+  private static final class Named extends EchoService {
+    private final String name;
+
+    Named(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
+      responses.onNext(response(name));
+      responses.onCompleted();
+    }
+  }
+
+  private String at(Named service) throws IOException {
+    return "127.0.0.1:" + rig.serve(service);
+  }
+
+  private static Map<String, Integer> count(EchoGrpc.EchoBlockingV2Stub stub, int calls)
+      throws Exception {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < calls; i++) {
+      counts.merge(stub.unary(request("x")).getText(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
   private static AppBuilder front(int port) {
+    return front("127.0.0.1:" + port);
+  }
+
+  private static AppBuilder front(String target) {
     return App.named("front")
-        .service(RemoteService.at("127.0.0.1:" + port, EchoGrpc.getServiceDescriptor()))
+        .service(RemoteService.at(target, EchoGrpc.getServiceDescriptor()))
         .listen(GrpcServer.on(0));
   }
 

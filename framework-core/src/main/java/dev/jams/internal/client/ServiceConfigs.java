@@ -11,9 +11,13 @@ import java.util.Map;
  * config</a> of a client out of what its settings say.
  */
 final class ServiceConfigs {
-  private static final String POLICIES = "loadBalancingConfig";
+  static final String POLICIES = "loadBalancingConfig";
+  static final String HEALTH = "healthCheckConfig";
+
+  /** Of no service of it in particular. */
+  static final Map<String, ?> HEALTH_OF_THE_SERVER = Map.of("serviceName", "");
+
   private static final String OLD_POLICY = "loadBalancingPolicy";
-  private static final String HEALTH = "healthCheckConfig";
 
   private ServiceConfigs() {}
 
@@ -44,7 +48,7 @@ final class ServiceConfigs {
     OutlierDetection outliers = settings.outlierDetection();
     config.put(POLICIES, outliers.enabled() ? outliers.around(policies) : policies);
     if (settings.healthCheck()) {
-      config.putIfAbsent(HEALTH, Map.of("serviceName", ""));
+      config.putIfAbsent(HEALTH, HEALTH_OF_THE_SERVER);
     }
     return config;
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The settings of the channels of {@link RemoteService} and {@link RemoteServices}. */
-final class RemoteTimes {
+final class TargetSettings {
   /** gRPC backs off for up to two minutes, too long for a gateway whose only job this is. */
   final Setting<Duration> reconnect =
       Setting.duration(
@@ -40,16 +40,34 @@ final class RemoteTimes {
           Duration.ofSeconds(20),
           "how long the answer to that may take before the connection and its calls are given up");
 
+  final Setting<Boolean> healthCheck =
+      Setting.bool(
+          "grpc.target-health-check",
+          true,
+          "of several gRPC servers call only those that say they are serving, if they say so at all");
+
+  final Setting<Boolean> waitForReady =
+      Setting.bool(
+          "grpc.target-wait-for-ready",
+          false,
+          "let calls wait for a connection to it rather than fail while there is none");
+
+  /** What they say. */
+  record Values(ConnectionTimes times, boolean healthCheck, boolean waitForReady) {}
+
   List<Setting<?>> all() {
-    return List.of(reconnect, close, connect, keepalive, keepaliveTimeout);
+    return List.of(
+        reconnect, close, connect, keepalive, keepaliveTimeout, healthCheck, waitForReady);
   }
 
-  ConnectionTimes of(Config config) {
-    return new ConnectionTimes(
-        config.get(connect),
-        config.get(reconnect),
-        config.get(keepalive),
-        config.get(keepaliveTimeout),
-        config.get(close));
+  Values of(Config config) {
+    ConnectionTimes times =
+        new ConnectionTimes(
+            config.get(connect),
+            config.get(reconnect),
+            config.get(keepalive),
+            config.get(keepaliveTimeout),
+            config.get(close));
+    return new Values(times, config.get(healthCheck), config.get(waitForReady));
   }
 }

@@ -1,6 +1,7 @@
 package dev.jams.http;
 
 import com.linecorp.armeria.internal.common.InitiateConnectionShutdown;
+import dev.jams.internal.net.GoAwayGrace;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -10,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends an HTTP/2 connection by RFC 9113, section 6.8: a GOAWAY that all calls may still follow,
- * then the final one when the client has answered a ping, and so has read the first. A client that
- * had no warning would have calls on their way whose bodies Netty takes for an error of the whole
- * connection, and cuts off all its other calls.
+ * then the final one a moment after the client has answered a ping, and so has read the first. A
+ * client that had no warning would have calls on their way that are refused.
  */
 final class Http2Farewell {
   /** The server's own pings have other contents. */
@@ -23,7 +23,7 @@ final class Http2Farewell {
 
   static final InitiateConnectionShutdown NOW = InitiateConnectionShutdown.of(0);
 
-  private static final long SECONDS = 1;
+  private static final long MOST_MILLIS = 1_000;
 
   private final Channel connection;
   private final Runnable done;
@@ -53,7 +53,7 @@ final class Http2Farewell {
               public void onPingAckRead(ChannelHandlerContext ctx, long data)
                   throws Http2Exception {
                 if (data == PING) {
-                  end();
+                  endAfter(GoAwayGrace.MILLIS);
                 } else {
                   super.onPingAckRead(ctx, data);
                 }
@@ -63,8 +63,12 @@ final class Http2Farewell {
     ChannelHandlerContext ctx = connection.pipeline().context(codec);
     codec.encoder().writePing(ctx, false, PING, ctx.newPromise());
     ctx.flush();
-    var unused = connection.eventLoop().schedule(this::end, SECONDS, TimeUnit.SECONDS);
+    endAfter(MOST_MILLIS);
     connection.closeFuture().addListener(closed -> end());
+  }
+
+  private void endAfter(long millis) {
+    var unused = connection.eventLoop().schedule(this::end, millis, TimeUnit.MILLISECONDS);
   }
 
   private void end() {

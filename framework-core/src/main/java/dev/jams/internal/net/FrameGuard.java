@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  */
 public final class FrameGuard extends ChannelDuplexHandler {
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
+  private static final int CONNECTION = 0;
 
   private final Guards guards;
   private final NetLimits limits;
@@ -31,6 +32,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
   private ChannelHandlerContext ctx;
   private Patience heads;
   private StreamStalls stalls;
+  private AfterGoAway late;
   private int matched;
   private boolean http2;
   private boolean other;
@@ -87,7 +89,12 @@ public final class FrameGuard extends ChannelDuplexHandler {
         heads.end();
       }
     }
-    ctx.fireChannelRead(msg);
+    pass(msg);
+  }
+
+  private void pass(Object msg) {
+    Object passed = late != null && msg instanceof ByteBuf bytes ? late.filter(bytes) : msg;
+    ctx.fireChannelRead(passed);
   }
 
   /** Who serves the connection knows no use for the end of the server's side. */
@@ -148,6 +155,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
       SlowBodies bodies =
           new SlowBodies(ctx.channel(), codec, limits, guards, answers, takesOneMessage);
       RequestCheck.install(codec, heads, answers, bodies, guards);
+      GoAwayGrace.install(codec);
       stalls = new StreamStalls(ctx.channel(), codec, limits.writeTimeout(), guards);
     }
   }
@@ -177,6 +185,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
         // Of a client that is silent, grpc-java resets the calls after this and flushes no more,
         // and the connection would stay until somebody does.
         ctx.executor().execute(() -> ctx.flush());
+        namedLast((int) (first >>> Integer.SIZE));
         int error = (int) first;
         // An internal error is what gRPC makes of a client that has reset its connection.
         if (error != Http2Error.NO_ERROR.code()
@@ -189,7 +198,23 @@ public final class FrameGuard extends ChannelDuplexHandler {
     }
   }
 
+  private void namedLast(int stream) {
+    if (late == null && stream != Integer.MAX_VALUE && codec() != null) {
+      late = new AfterGoAway(in, stream, this::giveBack);
+    }
+  }
+
+  private void giveBack(int window) {
+    ChannelHandlerContext served = ctx.pipeline().context(codec());
+    var frames = codec().encoder().frameWriter();
+    frames.writeWindowUpdate(served, CONNECTION, window, served.newPromise());
+    served.flush();
+  }
+
   private void reset(int stream, int error) {
+    if (late != null && late.isBeyond(stream)) {
+      return;
+    }
     boolean unanswered = isUnanswered(stream);
     remember(stream);
     if (error == Http2Error.REFUSED_STREAM.code()) {
@@ -220,7 +245,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
       return;
     }
     var clients = codec.connection().remote();
-    if (stream > clients.lastStreamCreated() && !codec.connection().goAwaySent()) {
+    if (stream > clients.lastStreamCreated()) {
       int max = clients.maxActiveStreams();
       // It may have been refused because there are as many.
       clients.maxActiveStreams(Math.max(max, clients.numActiveStreams() + 1));

@@ -22,7 +22,8 @@ final class FrameScanner {
   static final int END_HEADERS = 4;
   static final int PADDED = 8;
 
-  private static final int HEAD = 9;
+  /** The bytes of a frame's head. */
+  static final int HEAD = 9;
 
   /** Of the payload of GOAWAY, which has its error code behind the last stream. */
   private static final int LOOKED_AT = 8;
@@ -78,8 +79,8 @@ final class FrameScanner {
   }
 
   private void headIsThere() {
-    int length = number(0, 3);
-    int type = head[3] & 0xff;
+    int length = length(head);
+    int type = type(head);
     int looked = type == DATA || type == HEADERS ? Math.min(length, 1) : 0;
     if (type == RST_STREAM || type == GOAWAY) {
       looked = Math.min(length, LOOKED_AT);
@@ -95,10 +96,34 @@ final class FrameScanner {
     left = length - looked;
     have = 0;
     need = HEAD;
-    frames.frame(type, head[4] & 0xff, number(5, 4) & Integer.MAX_VALUE, length, first);
+    frames.frame(type, head[4] & 0xff, stream(head), length, first);
   }
 
-  private int number(int from, int bytes) {
+  /** Copies as much as there is of the head of a frame that has begun with it; how much it is. */
+  int begun(byte[] copy) {
+    int some = left() > 0 ? 0 : Math.min(have, HEAD);
+    System.arraycopy(head, 0, copy, 0, some);
+    return some;
+  }
+
+  /** How many bytes of payload are to come of a frame whose head is there. */
+  int left() {
+    return have < HEAD ? left : length(head) - (have - HEAD);
+  }
+
+  static int type(byte[] head) {
+    return head[3] & 0xff;
+  }
+
+  static int length(byte[] head) {
+    return number(head, 0, 3);
+  }
+
+  static int stream(byte[] head) {
+    return number(head, 5, 4) & Integer.MAX_VALUE;
+  }
+
+  private static int number(byte[] head, int from, int bytes) {
     int number = 0;
     for (int i = from; i < from + bytes; i++) {
       number = number << 8 | head[i] & 0xff;

@@ -1,5 +1,6 @@
 package dev.jams.http.guards;
 
+import com.google.protobuf.MessageLite;
 import dev.jams.App;
 import dev.jams.AppContext;
 import dev.jams.GrpcServer;
@@ -11,9 +12,11 @@ import dev.jams.http.protocols.StreamsGrpc.StreamsImplBase;
 import dev.jams.internal.net.GuardCounts;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,21 @@ final class Apps implements AutoCloseable {
                 "trailers"));
     head.addAll(List.of(more));
     return head.toArray(String[]::new);
+  }
+
+  /** The frames of a call of one message. */
+  static byte[] wholeCall(int stream, String path, MessageLite message) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    frames.writeBytes(
+        RawHttp2.bytes(RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream, RawHttp2.block(call(path))));
+    frames.writeBytes(
+        RawHttp2.bytes(RawHttp2.DATA, RawHttp2.END_STREAM, stream, lengthPrefixed(message)));
+    return frames.toByteArray();
+  }
+
+  static byte[] lengthPrefixed(MessageLite message) {
+    byte[] body = message.toByteArray();
+    return ByteBuffer.allocate(5 + body.length).put((byte) 0).putInt(body.length).put(body).array();
   }
 
   @Override

@@ -2,10 +2,8 @@ package dev.jams.http.guards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.MessageLite;
 import dev.jams.http.guards.RawHttp2.Frame;
 import dev.jams.http.protocols.Item;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -40,7 +38,7 @@ class LastAnswersTest {
       RawHttp2 connection = wide(apps.app.port(listener));
       Thread sending = new Thread(() -> sendOn(connection), "sending");
       try (connection) {
-        call(connection, 1, Apps.COUNT, item(COUNT));
+        connection.write(Apps.wholeCall(1, Apps.COUNT, item(COUNT)));
         while (connection.read().type() != RawHttp2.DATA) {
           // The long answer begins.
         }
@@ -72,31 +70,12 @@ class LastAnswersTest {
     return Item.newBuilder().setNumber(number).setText("x".repeat(100)).build();
   }
 
-  private static void call(RawHttp2 connection, int stream, String path, MessageLite message) {
-    ByteArrayOutputStream call = new ByteArrayOutputStream();
-    byte[] body = message.toByteArray();
-    call.writeBytes(
-        RawHttp2.bytes(
-            RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream, RawHttp2.block(Apps.call(path))));
-    call.writeBytes(
-        RawHttp2.bytes(
-            RawHttp2.DATA,
-            RawHttp2.END_STREAM,
-            stream,
-            ByteBuffer.allocate(5 + body.length)
-                .put((byte) 0)
-                .putInt(body.length)
-                .put(body)
-                .array()));
-    connection.write(call.toByteArray());
-  }
-
   /** Calls until it knows of the GOAWAY, and then what any client may say to the end. */
   private void sendOn(RawHttp2 connection) {
     for (int stream = 3; !Thread.currentThread().isInterrupted(); stream += 2) {
       synchronized (this) {
         if (last == NONE) {
-          call(connection, stream, Apps.ECHO, item(1));
+          connection.write(Apps.wholeCall(stream, Apps.ECHO, item(1)));
         } else {
           connection.windowUpdate(0, 1);
         }

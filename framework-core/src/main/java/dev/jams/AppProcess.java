@@ -46,14 +46,10 @@ final class AppProcess {
         System.out.print(answer.get());
         return 0;
       }
-      Config config = settings.load(args);
-      Optional<String> problem = settings.stop.of(config).problem();
-      if (problem.isPresent()) {
-        throw config.refusal(settings.stop.watchdog(), problem.get());
-      }
+      Config config = settings.loadForProcess(args);
       App app = App.of(builder, settings, config);
       handleSignals(app);
-      builder.log.ifPresent(log -> Hangup.handle(() -> log.reconfigure(settings.load(args))));
+      builder.log.ifPresent(log -> Hangup.handle(() -> log.reconfigure(settings.read(args))));
       start(app, origin);
       return untilStopped(app);
     } catch (StartStoppedException e) {

@@ -41,6 +41,7 @@ final class AppSettings {
   private final List<Listener> listeners;
   private final Map<Listener, Setting<Boolean>> conditions;
   private final List<Setting<?>> all = new ArrayList<>();
+  private final List<Config.Check> checks = new ArrayList<>();
 
   private AppSettings(AppBuilder app) {
     this.mode = mode(app.listeners);
@@ -70,6 +71,23 @@ final class AppSettings {
     all.addAll(LimiterSettings.all());
     all.addAll(AccessLog.settings());
     app.log.ifPresent(log -> all.addAll(log.settings()));
+    addChecks(app);
+  }
+
+  private void addChecks(AppBuilder app) {
+    checks.add(config -> services.chosen(config, running(config)));
+    remotes.ifPresent(
+        settings -> checks.add(config -> settings.check(remotes(app.services), config)));
+    checks.add(LimiterSettings::check);
+    for (Listener listener : listeners) {
+      checks.add(
+          config -> {
+            if (runs(listener, config)) {
+              listener.check(config);
+            }
+          });
+    }
+    app.components.forEach(component -> checks.add(component::check));
   }
 
   static AppSettings of(AppBuilder app) {
@@ -80,7 +98,20 @@ final class AppSettings {
     return all;
   }
 
+  /** The values of a start, which go together. */
   Config load(List<String> args) throws StartException {
+    return Config.load(loader(System.getenv()), args, checks);
+  }
+
+  /** The same for a process, which a watchdog may halt. */
+  Config loadForProcess(List<String> args) throws StartException {
+    List<Config.Check> all = new ArrayList<>(checks);
+    all.add(stop::check);
+    return Config.load(loader(System.getenv()), args, all);
+  }
+
+  /** The values, whether or not something can start with them. */
+  Config read(List<String> args) throws StartException {
     return Config.load(loader(System.getenv()), args);
   }
 
@@ -90,7 +121,7 @@ final class AppSettings {
       return Optional.of(loader(System.getenv()).help(app));
     }
     return ConfigLoader.asksForExplanation(args)
-        ? Optional.of(load(args).explanation())
+        ? Optional.of(read(args).explanation())
         : Optional.empty();
   }
 

@@ -18,6 +18,15 @@ public interface Component {
   }
 
   /**
+   * Looks at its settings before anything starts, as {@link Listener#check} does. Nothing by
+   * default.
+   *
+   * @throws StartException from {@link Config#refusal}, if values do not go together or cannot be
+   *     put to use
+   */
+  default void check(Config config) throws StartException {}
+
+  /**
    * Starts it. Called once for each app, on the thread that starts it, which is interrupted if the
    * app is told to stop meanwhile.
    *

@@ -2,6 +2,7 @@ package dev.jams;
 
 import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.config.Loaded;
+import dev.jams.internal.config.UnusableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,23 @@ public final class Config {
 
   static Config load(ConfigLoader loader, List<String> args) throws StartException {
     return new Config(loader.load(args));
+  }
+
+  /** Looks at values that can each be read, but may still not do. */
+  @FunctionalInterface
+  interface Check {
+    void check(Config config) throws StartException;
+  }
+
+  static Config load(ConfigLoader loader, List<String> args, List<Check> checks)
+      throws StartException {
+    return new Config(
+        loader.load(
+            args,
+            (loaded, problems) -> {
+              Config config = new Config(loaded);
+              checks.forEach(check -> problems.of(() -> check.check(config)));
+            }));
   }
 
   /** The text that answers {@code --help} to a command: every setting with its default. */
@@ -63,7 +81,11 @@ public final class Config {
   @SuppressWarnings("unchecked") // Values are put in by their settings' own parsers.
   public <T> T get(Setting<T> setting) {
     requireKnown(setting);
-    return (T) loaded.values().get(setting.spec());
+    Object value = loaded.values().get(setting.spec());
+    if (value == null) {
+      throw new UnusableException(setting.key());
+    }
+    return (T) value;
   }
 
   /**

@@ -30,6 +30,16 @@ public interface Listener {
   }
 
   /**
+   * Looks at its settings before anything starts, if it is to run. What it finds is told together
+   * with all other mistakes of the configuration. Nothing by default: what can be said of one value
+   * by itself is better {@linkplain Setting#checked checked}.
+   *
+   * @throws StartException from {@link Config#refusal}, if values do not go together or cannot be
+   *     put to use
+   */
+  default void check(Config config) throws StartException {}
+
+  /**
    * Begins to listen. Called once for each app, on the thread that starts it.
    *
    * @param context has {@link AppContext#fail} for a listener that can no longer listen

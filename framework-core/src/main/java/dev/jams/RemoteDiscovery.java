@@ -49,12 +49,6 @@ final class RemoteDiscovery {
     if (!wanted.descriptorSet().isEmpty()) {
       return described(wanted.descriptorSet(), choice);
     }
-    if (wanted.known().isEmpty()) {
-      throw new StartException(
-          "nothing says what the gRPC server at "
-              + wanted.target()
-              + " offers; give --reflect or --descriptor-set FILE");
-    }
     return known(wanted.known(), choice);
   }
 

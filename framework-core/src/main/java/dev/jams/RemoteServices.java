@@ -125,6 +125,11 @@ public final class RemoteServices {
     return descriptorSet;
   }
 
+  /** Whether anything says what they are. */
+  boolean isDescribed() {
+    return reflect || !descriptorSet.isEmpty() || !known.isEmpty();
+  }
+
   List<ServiceDescriptor> known() {
     return known;
   }

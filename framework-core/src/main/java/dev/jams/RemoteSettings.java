@@ -69,6 +69,18 @@ final class RemoteSettings {
     return all;
   }
 
+  /**
+   * @throws StartException if it is not one way by which the services are known
+   */
+  void check(List<RemoteServices> registered, Config config) throws StartException {
+    if (choice.isPresent() && !configured(registered.get(0), config).isDescribed()) {
+      throw config.refusal(
+          choice.get().reflect,
+          "nothing says what the gRPC server offers; set it to true, or name a file with"
+              + " descriptor-set");
+    }
+  }
+
   /** What was registered, as the configuration wants it. */
   RemoteServices configured(RemoteServices registered, Config config) throws StartException {
     if (choice.isEmpty()) {

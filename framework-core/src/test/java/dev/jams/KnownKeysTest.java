@@ -97,6 +97,8 @@ class KnownKeysTest {
                 + "redis: {addr: 127.0.0.1:6379, read_timeout: 0.2s}\nmode: http\n"
                 + "services:\n  echo: {http: false}\n");
 
+    String remedy = "; remove it if no other app reads this file";
+
     rig.start(
         App.named("test").service("echo", new EchoService()).listen(GrpcServer.on(1)),
         "--config",
@@ -104,12 +106,14 @@ class KnownKeysTest {
 
     assertThat(log.messages())
         .contains(
-            file + ":4: http has no effect: this app has no HTTP listener",
-            file + ":7: exporter has no effect: this app does not export metrics",
-            file + ":9: jaeger has no effect: this app does not trace",
-            file + ":11: redis has no effect: this app has no Redis",
-            file + ":12: mode has no effect: this app has one listener with services, or none",
-            file + ":14: services.echo.http has no effect: this app has no HTTP listener");
+            file + ":4: http has no effect: this app has no HTTP listener" + remedy,
+            file + ":7: exporter has no effect: this app does not export metrics" + remedy,
+            file + ":9: jaeger has no effect: this app does not trace" + remedy,
+            file + ":11: redis has no effect: this app has no Redis" + remedy,
+            file
+                + ":12: mode has no effect: this app has one listener with services, or none"
+                + remedy,
+            file + ":14: services.echo.http has no effect: this app has no HTTP listener" + remedy);
     assertThat(LogEvents.values(log.named("ready").get(0))).containsEntry("app", "renamed");
   }
 

@@ -9,6 +9,7 @@ import com.google.rpc.RetryInfo;
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
+import dev.jams.internal.config.ConfigException;
 import dev.jams.internal.limit.CallLimiter;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
@@ -23,6 +24,8 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,6 +38,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls beyond the limit, over gRPC. */
 @Timeout(120)
@@ -326,16 +330,38 @@ class LimiterTest {
   }
 
   @Test
-  void limitOutsideItsRangeIsRefusedAtTheStart() {
-    assertThatThrownBy(
-            () -> start(new EchoService(), "--limiter-mode=adaptive", "--limiter-limit=5"))
-        .isInstanceOf(StartException.class)
+  void limitOutsideItsBoundsIsRefusedBeforeTheStart(@TempDir Path dir) throws Exception {
+    Path file = dir.resolve("config.yml");
+    Files.writeString(file, "limiter:\n  mode: adaptive\n  limit: 5\n  max-limit: 20\n");
+
+    assertThatThrownBy(() -> start(new EchoService(), "--config=" + file))
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "limiter.limit is 5, expected a number from limiter.min-limit, which is 10, to"
-                + " limiter.max-limit, which is 1000");
+            file
+                + ":3: limiter.limit is \"5\": expected a number from 10, which limiter.min-limit"
+                + " is, to 20, which limiter.max-limit ("
+                + file
+                + ":4) is");
+    assertThatThrownBy(() -> start(new EchoService(), "--config=" + file, "--limiter-max-limit=9"))
+        .hasMessage(
+            "limiter.min-limit is \"10\": expected at most 9, which limiter.max-limit (flag"
+                + " --limiter-max-limit) is");
+  }
+
+  @Test
+  void timesThatCannotBeAreRefusedWithTheirPlace() {
+    String expected =
+        ", expected a time span such as 250ms, 15s, 1h30m or 1d, of whole milliseconds and at least"
+            + " 1ms and at most 1d";
+
     assertThatThrownBy(
-            () -> start(new EchoService(), "--limiter-mode=adaptive", "--limiter-window=0s"))
-        .isInstanceOf(StartException.class)
-        .hasMessage("limiter.window is 0s, expected a time such as 100ms");
+            () ->
+                start(new EchoService(), "--limiter-window=0s", "--limiter-probe-interval", "25h"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "flag --limiter-window: limiter.window is \"0s\""
+                + expected
+                + "\nflag --limiter-probe-interval: limiter.probe-interval is \"25h\""
+                + expected);
   }
 }

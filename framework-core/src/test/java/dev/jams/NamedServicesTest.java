@@ -199,7 +199,10 @@ class NamedServicesTest {
     rig.start(twoServices(), "--config", file);
 
     assertThat(log.messages())
-        .contains(file + ":3: services.ping.config has no effect: this service has no settings");
+        .contains(
+            file
+                + ":3: services.ping.config has no effect: this service has no settings; remove it"
+                + " if no other app reads this file");
   }
 
   @ParameterizedTest

@@ -241,9 +241,12 @@ class RemoteServicesErrorsTest {
   @Test
   void noWayAtAll() {
     assertThat(fails(RemoteServices.reflect("x:1"), "--reflect", "false"))
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "nothing says what the gRPC server at x:1 offers; give --reflect or --descriptor-set"
-                + " FILE");
+            "flag --reflect: reflect is \"false\": nothing says what the gRPC server offers; set it"
+                + " to true, or name a file with descriptor-set");
+    assertThat(fails(RemoteServices.at("x:1")))
+        .hasMessageStartingWith("reflect is \"false\": nothing says what ");
   }
 
   @Test

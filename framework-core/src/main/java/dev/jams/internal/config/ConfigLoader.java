@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,6 +127,15 @@ public final class ConfigLoader {
    * @throws ConfigException if something given cannot be used; its message has all of it
    */
   public Loaded load(List<String> args) throws ConfigException {
+    return load(args, (loaded, problems) -> {});
+  }
+
+  /**
+   * The same, where values that can each be read may still not do.
+   *
+   * @param more adds what is wrong with them; settings whose values cannot be read have none
+   */
+  public Loaded load(List<String> args, BiConsumer<Loaded, Problems> more) throws ConfigException {
     Problems problems = new Problems();
     Variables variables = variables(args, problems);
     ConfigFile file = file(args, variables, problems);
@@ -148,8 +158,10 @@ public final class ConfigLoader {
       given.put(binding.spec, binding.isGiven(values));
     }
     judgeUnknown(bindings, leaves, file, values, problems);
+    Loaded loaded = new Loaded(resolved, given, effective(leaves, values), file);
+    more.accept(loaded, problems);
     problems.throwIfAny();
-    return new Loaded(resolved, given, effective(leaves, values), file.sections());
+    return loaded;
   }
 
   private Variables variables(List<String> args, Problems problems) throws ConfigException {
@@ -241,7 +253,13 @@ public final class ConfigLoader {
             (key, text) -> {
               if (text.isEmpty()) {
                 String where = file.nearest(key).orElse("");
-                log.warn(where + ": " + key + " has no effect: " + withoutEffect.get(key));
+                log.warn(
+                    where
+                        + ": "
+                        + key
+                        + " has no effect: "
+                        + withoutEffect.get(key)
+                        + "; remove it if no other app reads this file");
               } else if (warns && !ConfigFile.parent(key).equals(sectionOfNames)) {
                 log.warn(text);
               } else if (!ignoresUnknownKeys) {

@@ -4,30 +4,28 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What was found for the specs of a {@link ConfigLoader}. Immutable.
  *
  * @param effective every setting that has a text of its own
- * @param sections every section that the file names, whether or not there is anything in it
+ * @param values null for what cannot be read
  */
 public record Loaded(
     Map<Spec<?>, Object> values,
     Map<Spec<?>, Boolean> given,
     List<Effective> effective,
-    Set<String> sections) {
+    ConfigFile file) {
   public Loaded {
     // Copies that keep identity; Map.copyOf would ask equals, which for a spec is the same.
     values = new IdentityHashMap<>(values);
     given = new IdentityHashMap<>(given);
     effective = List.copyOf(effective);
-    sections = Set.copyOf(sections);
   }
 
   /** Whether a section is named in the file, or anything in it is given. */
   public boolean names(String section) {
-    return sections.contains(Keys.canonical(section))
+    return file.sections().contains(Keys.canonical(section))
         || effective.stream()
             .anyMatch(each -> each.isGiven() && each.key().startsWith(section + "."));
   }
@@ -46,20 +44,25 @@ public record Loaded(
   }
 
   /**
-   * The error about a setting that cannot have the value that it has.
+   * The error about a setting that cannot have the value that it has, or about one that has none
+   * although it must.
    *
    * @param reason why, and what was expected
    */
   public ConfigException refusal(String key, String reason) {
-    String place = source(key).map(source -> source + ": ").orElse("");
-    String value =
+    Optional<String> value =
         effective.stream()
             .filter(each -> each.key().equals(key))
             .map(each -> each.text().equals(Spec.MASK) ? Spec.MASK : "\"" + each.text() + "\"")
-            .findFirst()
-            .map(text -> " is " + text)
+            .findFirst();
+    // Of a value that is missing, the place is that of the section that it should be in.
+    String place =
+        source(key)
+            .or(() -> value.isPresent() ? Optional.empty() : file.nearest(key))
+            .map(source -> source + ": ")
             .orElse("");
-    return new ConfigException(place + key + value + ": " + reason);
+    return new ConfigException(
+        place + key + value.map(text -> " is " + text).orElse("") + ": " + reason);
   }
 
   /** The text that answers {@code --explain}. */

@@ -2,9 +2,11 @@ package dev.jams.internal.lifecycle;
 
 import dev.jams.Config;
 import dev.jams.Setting;
+import dev.jams.StartException;
 import dev.jams.internal.net.LingeringStop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How long each step of a stop may take. Together the defaults stay below 30 seconds. */
 public final class StopSettings {
@@ -39,9 +41,14 @@ public final class StopSettings {
         lameDuck, drain, LingeringStop.TIMEOUT, cut, hook, close, abort, watchdog, retryAfter);
   }
 
-  /** The one that all others must leave time. */
-  public Setting<Duration> watchdog() {
-    return watchdog;
+  /**
+   * @throws StartException if the watchdog would halt a process whose stop goes as it should
+   */
+  public void check(Config config) throws StartException {
+    Optional<String> problem = of(config).problem();
+    if (problem.isPresent()) {
+      throw config.refusal(watchdog, problem.get());
+    }
   }
 
   /** Their values. */

@@ -9,6 +9,8 @@ import java.util.List;
 /** The settings of the limiter, which every app has. */
 public final class LimiterSettings {
   private static final int MOST = 1_000_000;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private static final Setting<String> MODE =
       Setting.choice(
@@ -46,11 +48,15 @@ public final class LimiterSettings {
       Setting.duration(
           "limiter.window",
           Duration.ofMillis(100),
+          SHORTEST,
+          LONGEST,
           "for how long calls are watched, at least, before the adaptive limit moves");
   private static final Setting<Duration> PROBE =
       Setting.duration(
           "limiter.probe-interval",
           Duration.ofSeconds(10),
+          SHORTEST,
+          LONGEST,
           "how often the adaptive limit is halved for a moment under load that does not end, to"
               + " see how long calls take that need not wait");
 
@@ -62,37 +68,42 @@ public final class LimiterSettings {
   }
 
   /**
-   * Makes the limiter of an app.
-   *
-   * @throws StartException if the values contradict each other
+   * @throws StartException if the limit of an adaptive limiter is outside of its bounds
    */
-  public static CallLimiter of(Config config) throws StartException {
+  public static void check(Config config) throws StartException {
+    if (!config.get(MODE).equals("adaptive")) {
+      return;
+    }
+    int min = config.get(MIN);
+    int max = config.get(MAX);
+    if (min > max) {
+      throw config.refusal(MIN, "expected at most %d, which %s is".formatted(max, at(MAX, config)));
+    }
+    if (config.get(LIMIT) < min || config.get(LIMIT) > max) {
+      throw config.refusal(
+          LIMIT,
+          "expected a number from %d, which %s is, to %d, which %s is"
+              .formatted(min, at(MIN, config), max, at(MAX, config)));
+    }
+  }
+
+  private static String at(Setting<?> setting, Config config) {
+    return setting.key() + config.source(setting).map(place -> " (" + place + ")").orElse("");
+  }
+
+  /** Makes the limiter of an app, of values that were checked. */
+  public static CallLimiter of(Config config) {
     String mode = config.get(MODE);
     if (mode.equals("off")) {
       return CallLimiter.OFF;
     }
     int initial = config.get(LIMIT);
-    int min = config.get(MIN);
-    int max = config.get(MAX);
-    if (mode.equals("fixed")) {
-      min = initial;
-      max = initial;
-    }
-    if (initial < min || initial > max) {
-      throw new StartException(
-          "%s is %d, expected a number from %s, which is %d, to %s, which is %d"
-              .formatted(LIMIT.key(), initial, MIN.key(), min, MAX.key(), max));
-    }
-    for (Setting<Duration> time : List.of(WINDOW, PROBE)) {
-      if (config.get(time).isZero()) {
-        throw new StartException(time.key() + " is 0s, expected a time such as 100ms");
-      }
-    }
+    boolean adaptive = mode.equals("adaptive");
     AdaptiveLimit limit =
         new AdaptiveLimit(
             initial,
-            min,
-            max,
+            adaptive ? config.get(MIN) : initial,
+            adaptive ? config.get(MAX) : initial,
             config.get(WINDOW).toNanos(),
             config.get(PROBE).toNanos(),
             System.nanoTime());

@@ -3,12 +3,19 @@ package dev.jams.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.Code;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.SessionProtocol;
 import dev.jams.App;
 import dev.jams.State;
 import java.util.ArrayList;
@@ -17,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each kind of HTTP call gets when the app stops. */
 @Timeout(120)
@@ -223,24 +232,72 @@ class HttpStopTest {
     }
   }
 
-  @Test
-  void jsonStreamThatIsCutEndsWithAnErrorThatCanBeParsed() throws Exception {
-    int port = start("--shutdown-drain-timeout", "100ms");
-    try (RawConnection stream = new RawConnection(port)) {
-      stream.write("GET /v1/count/2?waitAfter=1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  @ParameterizedTest
+  @EnumSource(names = {"H1C", "H2C"})
+  void linesOfJsonThatAreCutEndWithAnErrorThatCanBeParsed(SessionProtocol protocol)
+      throws Exception {
+    String[] lines = cut(protocol, "application/x-ndjson").split("\n", -1);
+
+    assertThat(lines).hasSize(3).endsWith("");
+    assertThat(lines[0]).contains("\"value\":\"1\"");
+    assertThat(lines[1]).startsWith("{\"error\":").endsWith("}");
+    assertSaysWhenToTryAgain(lines[1].substring("{\"error\":".length(), lines[1].length() - 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H1C", "H2C"})
+  void eventStreamThatIsCutEndsWithAnErrorEvent(SessionProtocol protocol) throws Exception {
+    String[] events = cut(protocol, "text/event-stream").split("\n\n", -1);
+
+    assertThat(events).hasSize(3).endsWith("");
+    assertThat(events[0]).startsWith("data: {").contains("\"value\":\"1\"");
+    assertThat(events[1]).startsWith("event: error\ndata: {");
+    assertSaysWhenToTryAgain(events[1].substring("event: error\ndata: ".length()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H1C", "H2C"})
+  void arrayThatIsCutIsNotClosed(SessionProtocol protocol) throws Exception {
+    assertThat(cut(protocol, "application/json")).startsWith("[{").endsWith("}");
+  }
+
+  /** What a client reads of a stream that has sent one message and never ends by itself. */
+  private String cut(SessionProtocol protocol, String accept) throws Exception {
+    int port = start("--shutdown-drain-timeout", "100ms", "--shutdown-retry-after", "1500ms");
+    try (ClientFactory factory = ClientFactory.builder().build()) {
+      CompletableFuture<AggregatedHttpResponse> stream =
+          WebClient.builder(protocol.uriText() + "://127.0.0.1:" + port)
+              .factory(factory)
+              .build()
+              .prepare()
+              .get("/v1/count/2?waitAfter=1")
+              .header("accept", accept)
+              .execute()
+              .aggregate();
       while (streams.passed.get() == 0) {
         Thread.onSpinWait();
       }
 
-      assertThat(app.stop()).isEqualTo(1);
+      CompletableFuture<Integer> stopped = stop();
+      AggregatedHttpResponse whole = stream.get(20, SECONDS);
+      streams.letGo.complete(null);
 
-      assertThat(stream.answersToTheEnd(false))
-          .singleElement()
-          .satisfies(
-              answer ->
-                  assertThat(answer.body())
-                      .contains("{\"error\":{\"code\":14,", "\"the server is shutting down\""));
+      assertThat(stopped.get(20, SECONDS)).isEqualTo(1);
+      assertThat(whole.status()).isEqualTo(HttpStatus.OK);
+      assertThat(whole.contentType().toString()).startsWith(accept);
+      return whole.contentUtf8();
     }
+  }
+
+  private static void assertSaysWhenToTryAgain(String json) throws Exception {
+    Status.Builder status = Status.newBuilder();
+    JsonFormat.parser()
+        .usingTypeRegistry(TypeRegistry.newBuilder().add(RetryInfo.getDescriptor()).build())
+        .merge(json, status);
+    assertThat(status.getCode()).isEqualTo(Code.UNAVAILABLE_VALUE);
+    assertThat(status.getMessage()).isEqualTo("the server is shutting down");
+    assertThat(status.getDetails(0).unpack(RetryInfo.class).getRetryDelay())
+        .isEqualTo(Durations.fromMillis(1500));
   }
 
   @Test

@@ -72,6 +72,21 @@ class WebSocketTest {
   }
 
   @Test
+  void aCallThatIsCutByTheStopOfTheAppIsToldWhyAndWhenToTryAgain() throws Exception {
+    SocketClient client = open("/v1/chat/red").send("{\"text\":\"1\"}");
+    assertThat(client.text()).isEqualTo("{\"text\":\"1\",\"room\":\"red\"}");
+
+    assertThat(app.stop()).isEqualTo(1);
+
+    assertThat(client.text())
+        .startsWith("{\"error\":{\"code\":14,\"message\":\"the server is shutting down\"")
+        .contains("\"retryDelay\":\"1s\"")
+        .endsWith("}]}}");
+    assertThat(client.closed())
+        .isEqualTo(new Close(4014, "UNAVAILABLE: the server is shutting down"));
+  }
+
+  @Test
   void anEmptyFrameEndsTheClientsSide() throws Exception {
     SocketClient client = open("/v1/sum/x").send("1").send("2").send("3").end();
     assertThat(client.text()).isEqualTo("{\"text\":\"x\",\"number\":\"6\"}");

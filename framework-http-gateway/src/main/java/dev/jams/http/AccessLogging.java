@@ -40,7 +40,8 @@ final class AccessLogging {
     HttpStatus status = log.responseHeaders().status();
     Status.Code code = info.code(status);
     String path = RpcTable.path(request.request().path());
-    if (!access.includes(code, info.method()) || (isHealth(path) && !access.includesHealth())) {
+    if (!access.includes(code, info.isMalformed(), info.method())
+        || (isHealth(path) && !access.includesHealth())) {
       return;
     }
     access.write(
@@ -51,6 +52,7 @@ final class AccessLogging {
             info.route(),
             info.method(),
             code,
+            info.isMalformed(),
             status.code(),
             log.totalDurationNanos(),
             log.requestLength(),
@@ -73,7 +75,7 @@ final class AccessLogging {
             ? CallIds.of(List.of(), List.of())
             : CallIds.of(headers.getAll(RequestId.NAME), headers.getAll(CallIds.TRACEPARENT));
     Status.Code code = StatusCodes.fromHttp(answer.status());
-    if (access.includes(code, null)) {
+    if (access.includes(code, true, null)) {
       access.write(
           new AccessEntry(
               "http",
@@ -82,6 +84,7 @@ final class AccessLogging {
               null,
               null,
               code,
+              true,
               answer.status().code(),
               0,
               0,

@@ -449,6 +449,24 @@ class AccessLogTest {
     assertThat(lines.next().getLevel()).isEqualTo(Level.DEBUG);
   }
 
+  @ParameterizedTest
+  @CsvSource({"grpc,grpc", "grpc,http", "grpc-web,http", "connect,http", "http,http"})
+  void failureThatTheServiceTellsIsAnError(String protocol, String listener) throws Exception {
+    int port = start().port(listener);
+    Caller caller =
+        switch (protocol) {
+          case "grpc" -> new GrpcCaller(port);
+          case "grpc-web" -> GrpcCaller.web("gproto-web+h1c", port);
+          case "connect" -> new ConnectCaller(port);
+          default -> new HttpCaller(port);
+        };
+    fail(caller, com.google.rpc.Code.INTERNAL);
+    caller.close();
+    ILoggingEvent line = lines.next();
+    assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+    assertThat(Lines.values(line)).containsEntry("code", "INTERNAL");
+  }
+
   @Test
   void accessLogCanBeSwitchedOff() throws Exception {
     Caller off = new GrpcCaller(start("--access-log-enabled", "false").port("grpc"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /** What is logged during a test, as it comes. */
-final class Lines implements BeforeEachCallback, AfterEachCallback {
+public final class Lines implements BeforeEachCallback, AfterEachCallback {
   private final Logger logger;
   private final LinkedBlockingQueue<ILoggingEvent> events = new LinkedBlockingQueue<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -26,19 +26,20 @@ final class Lines implements BeforeEachCallback, AfterEachCallback {
         }
       };
 
-  Lines(String logger) {
+  /** Of a logger and those below it. */
+  public Lines(String logger) {
     this.logger = (Logger) LoggerFactory.getLogger(logger);
   }
 
   /**
    * The next line; each is given once, and lines come when their answer may have arrived already.
    */
-  ILoggingEvent next() throws InterruptedException {
+  public ILoggingEvent next() throws InterruptedException {
     return next(unused -> true);
   }
 
   /** The next line with this message. */
-  ILoggingEvent next(String message) throws InterruptedException {
+  public ILoggingEvent next(String message) throws InterruptedException {
     return next(event -> event.getMessage().equals(message));
   }
 
@@ -55,7 +56,7 @@ final class Lines implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** The keys and values of a line. */
-  static Map<String, Object> values(ILoggingEvent event) {
+  public static Map<String, Object> values(ILoggingEvent event) {
     Map<String, Object> values = new LinkedHashMap<>();
     event.getKeyValuePairs().forEach(pair -> values.put(pair.key, pair.value));
     return values;

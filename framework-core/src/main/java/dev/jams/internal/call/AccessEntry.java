@@ -14,6 +14,7 @@ import java.net.SocketAddress;
  * @param method the full name, or null if there is none
  * @param httpStatus 0 for none
  * @param requestBytes of the body as it was on the wire, as are those of the response
+ * @param malformed whether the code is that of a request that could not be read
  * @param peer the other end of the connection, or null if it is not known
  */
 public record AccessEntry(
@@ -23,6 +24,7 @@ public record AccessEntry(
     String route,
     String method,
     Status.Code code,
+    boolean malformed,
     int httpStatus,
     long nanos,
     long requestBytes,

@@ -64,10 +64,11 @@ public final class AccessLog {
   /**
    * Whether such a call would be logged, so that nothing is gathered in vain.
    *
+   * @param malformed whether the code is that of a request that could not be read
    * @param method the full name, or null
    */
-  public boolean includes(Status.Code code, String method) {
-    Level level = levels.of(code);
+  public boolean includes(Status.Code code, boolean malformed, String method) {
+    Level level = levels.of(code, malformed);
     return enabled
         && level != null
         && log.isEnabledForLevel(level)
@@ -76,7 +77,7 @@ public final class AccessLog {
 
   /** Writes the line of a call, if it is {@linkplain #includes included}. */
   public void write(AccessEntry entry) {
-    Level level = levels.of(entry.code());
+    Level level = levels.of(entry.code(), entry.malformed());
     if (level == null) {
       return;
     }

@@ -12,7 +12,8 @@ import org.slf4j.event.Level;
  * The level of the access log for each code. Immutable.
  *
  * <p>What callers do wrong is INFO, what the operator may want to look at WARN, and what is wrong
- * with the service itself ERROR.
+ * with the service itself ERROR. gRPC says {@code INTERNAL} also of a request that it cannot read;
+ * that is WARN.
  */
 final class CodeLevels {
   private static final String OFF = "off";
@@ -101,8 +102,14 @@ final class CodeLevels {
     }
   }
 
-  /** The level of calls that ended so; null for no line. */
-  Level of(Status.Code code) {
-    return levels.get(code);
+  /**
+   * The level of calls that ended so; null for no line.
+   *
+   * @param malformed whether the caller could not be understood, which is no failure of the service
+   *     and therefore never an ERROR
+   */
+  Level of(Status.Code code, boolean malformed) {
+    Level level = levels.get(code);
+    return malformed && level == Level.ERROR ? Level.WARN : level;
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class GrpcCalls extends ServerStreamTracer.Factory implements ServerInterceptor {
   private static final String PROTOCOL = "grpc";
+  private static final Context.Key<Tracer> TRACER = Context.key("jams-call-tracer");
 
   private final AccessLog log;
 
@@ -47,32 +48,33 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    return next.startCall(new IdentifiedCall<>(call, CallIds.KEY.get()), headers);
+    return next.startCall(new IdentifiedCall<>(call, TRACER.get()), headers);
   }
 
   /** Answers with the request id, in the headers or, if there are none, in the trailers. */
   private static final class IdentifiedCall<ReqT, RespT>
       extends SimpleForwardingServerCall<ReqT, RespT> {
-    private final CallIds ids;
+    private final Tracer tracer;
     private boolean sentHeaders;
 
-    IdentifiedCall(ServerCall<ReqT, RespT> call, CallIds ids) {
+    IdentifiedCall(ServerCall<ReqT, RespT> call, Tracer tracer) {
       super(call);
-      this.ids = ids;
+      this.tracer = tracer;
     }
 
     @Override
     public void sendHeaders(Metadata headers) {
       sentHeaders = true;
-      ids.replaceIn(headers);
+      tracer.ids.replaceIn(headers);
       super.sendHeaders(headers);
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
+      tracer.answered = true;
       trailers.discardAll(RequestId.METADATA_KEY);
       if (!sentHeaders) {
-        ids.replaceIn(trailers);
+        tracer.ids.replaceIn(trailers);
       }
       super.close(status, trailers);
     }
@@ -89,6 +91,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
     private final long start = System.nanoTime();
     private final AtomicLongArray counts = new AtomicLongArray(4);
     private volatile SocketAddress peer;
+    private volatile boolean answered;
 
     Tracer(String method, CallIds ids) {
       this.method = method;
@@ -97,7 +100,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
 
     @Override
     public Context filterContext(Context context) {
-      return context.withValue(CallIds.KEY, ids);
+      return context.withValues(CallIds.KEY, ids, TRACER, this);
     }
 
     @Override
@@ -125,9 +128,19 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
       counts.getAndAdd(RESPONSE_BYTES, bytes);
     }
 
+    /**
+     * What the transport itself calls INTERNAL without a cause are frames that it cannot read; an
+     * answer that it cannot write has a cause.
+     */
+    private boolean isMalformed(Status status) {
+      return MalformedRequest.isMarked(status)
+          || (!answered && status.getCode() == Status.Code.INTERNAL && status.getCause() == null);
+    }
+
     @Override
     public void streamClosed(Status status) {
-      if (log.includes(status.getCode(), method)) {
+      boolean malformed = isMalformed(status);
+      if (log.includes(status.getCode(), malformed, method)) {
         log.write(
             new AccessEntry(
                 PROTOCOL,
@@ -136,6 +149,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
                 null,
                 method,
                 status.getCode(),
+                malformed,
                 0,
                 System.nanoTime() - start,
                 counts.get(REQUEST_BYTES),

@@ -1,5 +1,6 @@
 package dev.jams.internal.net;
 
+import dev.jams.internal.call.MalformedRequest;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -123,7 +124,7 @@ public final class MessageCheck implements ServerInterceptor {
       try {
         super.onMessage(message);
       } catch (StatusRuntimeException e) {
-        refuse(e.getStatus());
+        refuse(MalformedRequest.mark(e.getStatus()));
       }
     }
 

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.RequestId;
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.call.MalformedRequest;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.netty.util.AsciiString;
@@ -24,6 +25,7 @@ public final class HttpCallInfo {
   private volatile String method;
   private volatile Object route;
   private volatile Status.Code code;
+  private volatile boolean malformed;
   private volatile long requestMessages;
   private volatile long responseMessages;
 
@@ -91,7 +93,13 @@ public final class HttpCallInfo {
 
   /** The call has ended, or been refused in the words of its protocol. */
   public void ended(Status status) {
+    malformed = MalformedRequest.isMarked(status);
     code = status.getCode();
+  }
+
+  /** Whether the request could not be read. */
+  public boolean isMalformed() {
+    return malformed;
   }
 
   /**

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.RequestId;
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.call.MalformedRequest;
 import dev.jams.internal.limit.Refusal;
 import dev.jams.internal.limit.Slot;
 import io.grpc.Attributes;
@@ -169,10 +170,15 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
     }
   }
 
+  /** What fails here is the request. */
   @Override
   public void failed(StatusException reason) {
+    cancel(MalformedRequest.mark(reason.getStatus()), trailers(reason));
+  }
+
+  private static Metadata trailers(StatusException reason) {
     Metadata trailers = reason.getTrailers();
-    cancel(reason.getStatus(), trailers == null ? new Metadata() : trailers);
+    return trailers == null ? new Metadata() : trailers;
   }
 
   @Override
@@ -207,7 +213,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
       responses.message(message);
     } catch (StatusException e) {
       log.atError().setCause(e).addKeyValue("method", rpc).log("response cannot be written");
-      failed(e);
+      cancel(e.getStatus(), trailers(e));
     }
   }
 

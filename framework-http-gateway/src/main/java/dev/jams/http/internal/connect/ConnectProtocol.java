@@ -60,9 +60,14 @@ public final class ConnectProtocol implements RpcProtocol {
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
-    HttpCallInfo.of(ctx).protocol("connect");
+    HttpCallInfo info = HttpCallInfo.of(ctx);
+    info.protocol("connect");
     RpcEndpoint<?, ?> endpoint = rpcs.find(req.path());
-    return endpoint == null ? unknown(req) : call(ctx, req, endpoint);
+    if (endpoint == null) {
+      return unknown(req);
+    }
+    info.method(endpoint.rpc().method());
+    return call(ctx, req, endpoint);
   }
 
   private HttpResponse unknown(HttpRequest req) {

@@ -91,6 +91,7 @@ public final class GrpcProtocol implements RpcProtocol {
       info.ended(unknown);
       return new GrpcStyle(type).refusal(unknown, new Metadata());
     }
+    info.method(endpoint.rpc().method());
     return call(ctx, req, type, endpoint);
   }
 

@@ -4,6 +4,7 @@ import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.UnsentAnswers;
 import dev.jams.internal.client.ClientSettings;
 import dev.jams.internal.client.OpenClients;
+import dev.jams.internal.client.Targets;
 import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.lifecycle.StopSettings;
 import dev.jams.internal.limit.LimiterSettings;
@@ -78,6 +79,15 @@ final class AppSettings {
     checks.add(config -> services.chosen(config, running(config)));
     remotes.ifPresent(
         settings -> checks.add(config -> settings.check(remotes(app.services), config)));
+    target.ifPresent(setting -> checks.add(config -> checkTarget(setting, config)));
+    boolean remote = app.services.stream().anyMatch(each -> !(each instanceof Registration.Local));
+    checks.add(
+        config -> {
+          if (remote || target.isPresent() && !config.get(target.get()).isEmpty()) {
+            targetTls.of(config).check();
+          }
+        });
+    checks.add(config -> OpenClients.check(config, clients, app.clients));
     checks.add(LimiterSettings::check);
     for (Listener listener : listeners) {
       checks.add(
@@ -88,6 +98,17 @@ final class AppSettings {
           });
     }
     app.components.forEach(component -> checks.add(component::check));
+  }
+
+  private static void checkTarget(Setting<String> setting, Config config) throws StartException {
+    String target = config.get(setting);
+    try {
+      if (!target.isEmpty()) {
+        Targets.check(target);
+      }
+    } catch (IllegalArgumentException e) {
+      throw config.refusal(setting, e.getMessage());
+    }
   }
 
   static AppSettings of(AppBuilder app) {

@@ -112,6 +112,16 @@ public final class Config {
   }
 
   /**
+   * The same of one of the settings of a section.
+   *
+   * @param name its key without that of the section, such as {@code users.target}
+   */
+  public Optional<String> source(Setting<?> section, String name) {
+    requireKnown(section);
+    return loaded.source(section.key() + "." + name);
+  }
+
+  /**
    * An error about a value that turns out to be wrong when it is put to use, such as a file that
    * does not exist. It names where the value is from, and a process that it ends has the exit code
    * of a wrong configuration. What can be said of a value by itself is better {@linkplain

@@ -155,6 +155,13 @@ public final class GrpcServer implements Listener {
   }
 
   @Override
+  public void check(Config config) throws StartException {
+    if (config.get(inProcess).isEmpty()) {
+      tls.check(config);
+    }
+  }
+
+  @Override
   public Running start(AppContext context) throws StartException {
     String name = context.config().get(inProcess);
     if (!name.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.jams;
 import dev.jams.internal.call.CallChain;
 import dev.jams.internal.call.UnsentAnswers;
 import dev.jams.internal.client.OpenClients;
+import dev.jams.internal.client.Targets;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.tls.ClientTls;
 import dev.jams.internal.tls.ClientTlsSettings;
@@ -172,21 +173,31 @@ final class ServiceOpener {
     if (known != null) {
       return known;
     }
+    requireTarget(to);
     ClientTls.Opened tls = tlsSettings.of(config).open(TlsTimes.of(config), timer);
     closer.add("TLS to " + to, tls);
     RemoteChannel channel;
     try {
       channel = new RemoteChannel(to, tls, timer, health, targetSettings.of(config));
     } catch (IllegalArgumentException e) {
-      throw new StartException(
-          to.startsWith("env:")
-              ? "\"" + to + "\" cannot be called: " + e.getMessage()
-              : "\"" + to + "\" is not a gRPC target; write host:port or dns:///host:port",
-          e);
+      throw noTarget(to, e);
     }
     closer.add("channel to " + to, channel);
     channels.put(to, channel);
     channel.open();
     return channel;
+  }
+
+  /** Those that the code alone says; what the setting says was checked. */
+  private static void requireTarget(String to) throws StartException {
+    try {
+      Targets.check(to);
+    } catch (IllegalArgumentException e) {
+      throw noTarget(to, e);
+    }
+  }
+
+  private static StartException noTarget(String to, IllegalArgumentException e) {
+    return new StartException("\"" + to + "\" cannot be called: " + e.getMessage(), e);
   }
 }

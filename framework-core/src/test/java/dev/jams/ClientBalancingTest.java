@@ -324,16 +324,17 @@ class ClientBalancingTest {
             "clients.echo.targets[0] with address \"a\": an address is host:port, as in"
                 + " users-1:42001");
     assertThatThrownBy(() -> client("    target: a:1,b\n"))
-        .hasMessage(
-            "clients.echo.target is \"a:1,b\": an address is host:port, as in users-1:42001");
+        .hasMessageEndingWith(
+            "config.yml:3: clients.echo.target is \"a:1,b\": an address is host:port, as in"
+                + " users-1:42001");
     assertThatThrownBy(() -> client("    target: a:1\n    targets: [{address: 'b:1'}]\n"))
         .hasMessageEndingWith("there are both a target and targets; give one");
     assertThatThrownBy(() -> client("    target: a:1\n    load-balancing: best\n"))
         .hasMessageEndingWith(
             "load-balancing is \"best\", expected round_robin, least_request or pick_first");
     assertThatThrownBy(() -> client("    timeout: 1s\n"))
-        .hasMessage(
-            "clients.echo.target is missing; say where the service is, such as host:port or"
+        .hasMessageEndingWith(
+            "clients.echo.target: it is missing; say where the service is, such as host:port or"
                 + " dns:///host:port, or in-process for one of this app");
   }
 }

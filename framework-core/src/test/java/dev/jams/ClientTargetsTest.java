@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
+import dev.jams.internal.config.ConfigException;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -184,13 +186,12 @@ class ClientTargetsTest {
     }
   }
 
-  // UG-21
   @Test
   void variableThatIsMissingIsAnErrorOfTheStart() {
     assertThatThrownBy(() -> echo("env:///no-such-service-here"))
-        .isInstanceOf(StartException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "clients.echo cannot be called at \"env:///no-such-service-here\": the environment"
+            "clients.echo.target: the code says \"env:///no-such-service-here\": the environment"
                 + " variable NO_SUCH_SERVICE_HERE_SERVICE_HOST is missing; Kubernetes sets it for"
                 + " services that exist before the pod");
   }
@@ -203,17 +204,59 @@ class ClientTargetsTest {
             .listen(GrpcServer.on(0));
 
     assertThatThrownBy(() -> rig.start(front))
-        .isInstanceOf(StartException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(
-            "\"env:///nobody\" cannot be called: the environment variable NOBODY_SERVICE_HOST is"
+            "grpc.target is \"env:///nobody\": the environment variable NOBODY_SERVICE_HOST is"
                 + " missing");
   }
 
   @Test
-  void whatIsNoTargetIsAnErrorOfTheStart() {
-    assertThatThrownBy(() -> echo("a b://c"))
-        .isInstanceOf(StartException.class)
-        .hasMessageStartingWith("clients.echo cannot be called at \"a b://c\": ");
+  void whatIsNoTargetIsAMistakeOfTheConfigurationWithItsPlace() throws Exception {
+    Path file = dir.resolve("config.yml");
+    Files.writeString(
+        file,
+        """
+        clients:
+          one:
+            timeout: 1s
+          two:
+            timeout: 1s
+            target: dsn:///users:42001
+          three:
+            target: a:1,b
+          four:
+            target: unix://tmp/socket
+            tls:
+              cert-file: a.pem
+          five:
+            target: a:1
+            tls:
+              cert-file: a.pem
+              key-file: b.pem
+        """);
+
+    StartException thrown =
+        catchThrowableOfType(
+            StartException.class,
+            () -> rig.start(App.named("front"), "--config=" + file, "--clients-one-timeout=2s"));
+
+    assertThat(thrown).isInstanceOf(ConfigException.class);
+    assertThat(thrown.getMessage().replace(file.toString(), "FILE").lines())
+        .containsExactly(
+            "FILE:2: clients.one.target: it is missing; say where the service is, such as host:port"
+                + " or dns:///host:port, or in-process for one of this app",
+            "FILE:6: clients.two.target is \"dsn:///users:42001\": gRPC has no targets that begin"
+                + " with dsn; did you mean dns?",
+            "FILE:8: clients.three.target is \"a:1,b\": an address is host:port, as in"
+                + " users-1:42001",
+            "FILE:10: clients.four.target is \"unix://tmp/socket\": expected unix:path or"
+                + " unix:///absolute-path",
+            "FILE:12: since clients.four.tls.cert-file was given, you must also give"
+                + " clients.four.tls.key-file",
+            "FILE:16: clients.five.tls.cert-file is \"a.pem\": there is no such file; name one that"
+                + " exists",
+            "FILE:17: clients.five.tls.key-file is \"b.pem\": there is no such file; name one that"
+                + " exists");
   }
 
   @Test

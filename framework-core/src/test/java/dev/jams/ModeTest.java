@@ -146,13 +146,44 @@ class ModeTest {
   }
 
   @Test
-  void badTargetIsExplained() {
-    AppBuilder builder = App.named("test").service(new EchoService());
+  void badTargetIsAMistakeOfTheConfigurationWithItsPlace(@TempDir Path dir) throws Exception {
+    AppBuilder builder = App.named("test").service(new EchoService()).listen(GrpcServer.on(0));
+    Path file = dir.resolve("config.yml");
+    Files.writeString(
+        file, "grpc:\n  target: http://tracker:42001\n  target-tls:\n    ca-file: none.pem\n");
 
-    assertThatThrownBy(() -> rig.start(builder, "--grpc-target", "nonsense:///x y"))
-        .isExactlyInstanceOf(StartException.class)
+    assertThatThrownBy(() -> rig.start(builder, "--config=" + file))
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "\"nonsense:///x y\" is not a gRPC target; write host:port or dns:///host:port");
+            file
+                + ":2: grpc.target is \"http://tracker:42001\": gRPC has no targets that begin with"
+                + " http; expected host:port, dns:///host:port, unix:path, env:///NAME or"
+                + " static:///host:port,host:port\n"
+                + file
+                + ":4: grpc.target-tls.ca-file is \"none.pem\": there is no such file; name one"
+                + " that exists");
+    assertThatThrownBy(() -> rig.start(builder, "--grpc-target", "tracker:420010"))
+        .hasMessage(
+            "flag --grpc-target: grpc.target is \"tracker:420010\": expected host:port,"
+                + " dns:///host:port, unix:path, env:///NAME or static:///host:port,host:port, with"
+                + " a port from 1 to 65535");
+  }
+
+  @Test
+  void badTargetOfTheCodeIsExplainedToo() {
+    AppBuilder one =
+        App.named("test").service(RemoteService.at("a b", EchoGrpc.getServiceDescriptor()));
+    AppBuilder two =
+        App.named("test")
+            .service(RemoteService.at("unix:", EchoGrpc.getServiceDescriptor()))
+            .service(RemoteService.at("127.0.0.1:2", PingGrpc.getServiceDescriptor()));
+
+    assertThatThrownBy(() -> rig.start(one))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("grpc.target is \"a b\": a target has no spaces; expected host:p");
+    assertThatThrownBy(() -> rig.start(two))
+        .isExactlyInstanceOf(StartException.class)
+        .hasMessage("\"unix:\" cannot be called: expected unix:path or unix:///absolute-path");
   }
 
   @Test

@@ -156,6 +156,11 @@ public final class HttpGateway implements Listener {
   }
 
   @Override
+  public void check(Config config) throws StartException {
+    tls.check(config);
+  }
+
+  @Override
   public Running start(AppContext context) throws StartException {
     Config config = context.config();
     return new HttpListener(context, settings)

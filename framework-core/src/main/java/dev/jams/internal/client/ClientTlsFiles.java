@@ -1,8 +1,11 @@
 package dev.jams.internal.client;
 
 import dev.jams.About;
+import dev.jams.Config;
+import dev.jams.Setting;
 import dev.jams.StartException;
 import dev.jams.internal.tls.ClientTls;
+import java.util.Map;
 
 /** The TLS of a client; the empty text stands for none. */
 public record ClientTlsFiles(
@@ -21,10 +24,16 @@ public record ClientTlsFiles(
             value = "name that the server's certificate must have, if not the host it is called",
             defaultValue = "")
         String serverName) {
-  /**
-   * @param prefix of the keys, without the last dot
-   */
-  ClientTls as(String prefix) throws StartException {
-    return ClientTls.of(prefix, enabled, caFile, certFile, keyFile, serverName);
+  /** What is given for a client. */
+  ClientTls of(Config config, Setting<Map<String, ClientSettings>> clients, String name)
+      throws StartException {
+    return ClientTls.of(
+        clients.key() + "." + name + ".tls",
+        key -> config.source(clients, name + ".tls." + key),
+        enabled,
+        caFile,
+        certFile,
+        keyFile,
+        serverName);
   }
 }

@@ -3,7 +3,6 @@ package dev.jams.internal.client;
 import dev.jams.StartException;
 import dev.jams.internal.net.Channels;
 import dev.jams.internal.tls.ClientTls;
-import dev.jams.internal.tls.TlsTimes;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
@@ -87,18 +86,17 @@ final class OpenClient {
   /**
    * A client of a service elsewhere.
    *
+   * @param tls closed with the client, or if there is none
    * @param reachable is told whether calls can be answered
    */
   static OpenClient to(
       String target,
       String name,
       ClientSettings settings,
-      TlsTimes tlsTimes,
+      ClientTls.Opened tls,
       ScheduledExecutorService timer,
       Consumer<Boolean> reachable)
       throws StartException {
-    String key = "clients." + name;
-    ClientTls.Opened tls = settings.tls().as(key + ".tls").open(tlsTimes, timer);
     try {
       ManagedChannelBuilder<?> builder = Channels.to(target, tls.credentials());
       tls.addTo(builder);
@@ -107,7 +105,7 @@ final class OpenClient {
     } catch (IllegalArgumentException | IllegalStateException e) {
       tls.close();
       throw new StartException(
-          key + " cannot be called at \"" + target + "\": " + e.getMessage(), e);
+          "clients." + name + " cannot be called at \"" + target + "\": " + e.getMessage(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.jams.Config;
 import dev.jams.ServedService;
 import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.internal.config.Problems;
 import dev.jams.internal.tls.TlsTimes;
 import io.grpc.Channel;
 import io.grpc.ServerInterceptors;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 /** All clients of an app. Closing them twice does no harm. */
 public final class OpenClients implements Clients, AutoCloseable {
   private final Config config;
+  private final Setting<Map<String, ClientSettings>> setting;
   private final Map<String, OpenClient> clients = new LinkedHashMap<>();
   private final InProcess inProcess = new InProcess();
   private final Optional<ForwardedHeaders> forwarded;
@@ -37,8 +39,10 @@ public final class OpenClients implements Clients, AutoCloseable {
     void set(String key, boolean reachable);
   }
 
-  private OpenClients(Config config, Collection<ClientSettings> all) {
+  private OpenClients(
+      Config config, Setting<Map<String, ClientSettings>> setting, Collection<ClientSettings> all) {
     this.config = config;
+    this.setting = setting;
     Set<String> headers = new LinkedHashSet<>();
     all.forEach(settings -> headers.addAll(settings.forwardHeaders()));
     this.forwarded =
@@ -55,7 +59,29 @@ public final class OpenClients implements Clients, AutoCloseable {
   }
 
   /**
-   * Opens the channels and begins to connect them.
+   * @param targets those that the code knows, by the clients' names
+   * @throws StartException if some have no target, or one that cannot be, or TLS that cannot be
+   */
+  public static void check(
+      Config config, Setting<Map<String, ClientSettings>> setting, Map<String, String> targets)
+      throws StartException {
+    Problems problems = new Problems();
+    config
+        .get(setting)
+        .forEach(
+            (name, settings) -> {
+              String inCode = targets.getOrDefault(name, "");
+              ClientTarget target = new ClientTarget(name, settings, inCode);
+              problems.of(() -> target.check(config, setting));
+              if (!target.isInProcess()) {
+                problems.of(() -> settings.tls().of(config, setting, name).check());
+              }
+            });
+    problems.throwIfAny();
+  }
+
+  /**
+   * Opens the channels and begins to connect them, of settings that were checked.
    *
    * @param targets those that the code knows, by the clients' names
    */
@@ -67,7 +93,7 @@ public final class OpenClients implements Clients, AutoCloseable {
       Readiness readiness)
       throws StartException {
     Map<String, ClientSettings> all = config.get(setting);
-    OpenClients opened = new OpenClients(config, all.values());
+    OpenClients opened = new OpenClients(config, setting, all.values());
     try {
       for (Map.Entry<String, ClientSettings> entry : all.entrySet()) {
         String name = entry.getKey();
@@ -88,12 +114,12 @@ public final class OpenClients implements Clients, AutoCloseable {
       Readiness readiness)
       throws StartException {
     String key = "clients." + name;
-    String target = target(key, settings, defaultTarget);
+    ClientTarget target = new ClientTarget(name, settings, defaultTarget);
     if (settings.required()) {
       readiness.set(key, false);
     }
     OpenClient client;
-    if (target.equals(InProcess.TARGET)) {
+    if (target.isInProcess()) {
       client =
           OpenClient.inProcess(
               name,
@@ -104,10 +130,10 @@ public final class OpenClients implements Clients, AutoCloseable {
     } else {
       client =
           OpenClient.to(
-              target,
+              target.text(),
               name,
               settings,
-              TlsTimes.of(config),
+              settings.tls().of(config, setting, name).open(TlsTimes.of(config), timer),
               timer,
               on -> report(readiness, key, settings, on));
       client.connected().open();
@@ -119,26 +145,6 @@ public final class OpenClients implements Clients, AutoCloseable {
       Readiness readiness, String key, ClientSettings settings, boolean reachable) {
     if (settings.required()) {
       readiness.set(key, reachable);
-    }
-  }
-
-  private static String target(String key, ClientSettings settings, String defaultTarget)
-      throws StartException {
-    if (!settings.targets().isEmpty()) {
-      return StaticTargets.target(settings.targets());
-    }
-    String target = settings.target().orElse(defaultTarget);
-    if (target.isEmpty()) {
-      throw new StartException(
-          key
-              + ".target is missing; say where the service is, such as host:port or"
-              + " dns:///host:port, or in-process for one of this app");
-    }
-    try {
-      boolean several = target.indexOf(',') >= 0 && target.indexOf("://") < 0;
-      return several ? StaticTargets.target(StaticTargets.parse(target)) : target;
-    } catch (IllegalArgumentException e) {
-      throw new StartException(key + ".target is \"" + target + "\": " + e.getMessage(), e);
     }
   }
 

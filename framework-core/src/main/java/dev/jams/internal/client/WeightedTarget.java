@@ -20,7 +20,7 @@ public record WeightedTarget(
       throw new IllegalArgumentException("a weight is from 1 to " + MAX_WEIGHT);
     }
     int colon = address.lastIndexOf(':');
-    if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+    if (!Targets.isAddress(address) || !address.substring(colon + 1).matches("\\d{1,5}")) {
       throw new IllegalArgumentException("an address is host:port, as in users-1:42001");
     }
   }

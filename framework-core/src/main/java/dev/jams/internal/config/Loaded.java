@@ -53,6 +53,7 @@ public record Loaded(
     Optional<String> value =
         effective.stream()
             .filter(each -> each.key().equals(key))
+            .filter(each -> each.isGiven() || !each.text().isEmpty())
             .map(each -> each.text().equals(Spec.MASK) ? Spec.MASK : "\"" + each.text() + "\"")
             .findFirst();
     // Of a value that is missing, the place is that of the section that it should be in.

@@ -11,8 +11,6 @@ import java.net.UnixDomainSocketAddress;
 
 /** Begins channels to all kinds of targets. */
 public final class Channels {
-  private static final String UNIX = "unix:";
-
   private Channels() {}
 
   /**
@@ -23,21 +21,16 @@ public final class Channels {
    * @throws IllegalArgumentException if it is no target
    */
   public static ManagedChannelBuilder<?> to(String target, ChannelCredentials credentials) {
-    if (!target.startsWith(UNIX)) {
+    if (!target.startsWith(UnixPaths.SCHEME)) {
       return Grpc.newChannelBuilder(target, credentials).defaultLoadBalancingPolicy("round_robin");
     }
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path(target)), credentials)
+        NettyChannelBuilder.forAddress(
+                UnixDomainSocketAddress.of(UnixPaths.ofTarget(target)), credentials)
             .overrideAuthority("localhost");
     // Which such sockets do not have.
     builder.withOption(ChannelOption.SO_KEEPALIVE, null);
     InternalNettyChannelBuilder.useNioTransport(builder);
     return builder.channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class);
-  }
-
-  /** {@code unix:path} or {@code unix:///absolute-path}. */
-  private static String path(String target) {
-    String path = target.substring(UNIX.length());
-    return path.startsWith("//") ? path.substring(2) : path;
   }
 }

@@ -35,12 +35,13 @@ public final class ListenSettings {
             "port of the " + title + " listener, 0 for any free one");
     this.unix =
         Setting.text(
-            listener + ".unix",
-            "",
-            "path of a Unix domain socket that the "
-                + title
-                + " listener listens on instead of host and port; of the two the stronger source"
-                + " decides");
+                listener + ".unix",
+                "",
+                "path of a Unix domain socket that the "
+                    + title
+                    + " listener listens on instead of host and port; of the two the stronger"
+                    + " source decides")
+            .checked(UnixPaths::of);
     this.unixPermissions =
         Setting.text(
                 listener + ".unix-permissions",

@@ -1,7 +1,5 @@
 package dev.jams.internal.net;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.jams.Setting;
 import dev.jams.StartException;
 import java.io.IOException;
@@ -23,24 +21,11 @@ import java.util.Set;
 record UnixListenAddress(
     String listener, Setting<String> setting, Path path, Set<PosixFilePermission> permissions)
     implements ListenAddress {
-  /** What {@code sun_path} holds on Linux, and elsewhere, with its zero at the end. */
-  private static final int MAX_PATH = isLinux() ? 107 : 103;
-
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
 
-  private static boolean isLinux() {
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
-  }
-
   @Override
   public UnixDomainSocketAddress prepare() throws IOException, StartException {
-    int length = path.toString().getBytes(UTF_8).length;
-    if (length > MAX_PATH) {
-      throw problem(
-          "the path has " + length + " bytes, and a socket's may have " + MAX_PATH,
-          "a shorter one");
-    }
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw problem("there is no folder " + folder, "a path in a folder that exists");

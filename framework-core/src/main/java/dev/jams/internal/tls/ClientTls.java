@@ -8,6 +8,7 @@ import io.grpc.netty.NettySslContextChannelCredentials;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 /**
  * The TLS of a gRPC client, of plain values, so that any settings can give them. Immutable.
@@ -35,6 +36,7 @@ public final class ClientTls {
    * @param prefix of the settings' keys without the last dot, for errors, logs and metrics; under
    *     it are {@code enabled}, {@code ca-file}, {@code cert-file}, {@code key-file} and {@code
    *     server-name}
+   * @param sources where each of them has its value from, by that last word of its key
    * @param caFile the authorities to trust instead of those of the JDK
    * @param certFile the client's own certificate chain, with {@code keyFile}
    * @param serverName what the server's certificate must name instead of the target's host
@@ -42,6 +44,7 @@ public final class ClientTls {
    */
   public static ClientTls of(
       String prefix,
+      Function<String, Optional<String>> sources,
       boolean enabled,
       String caFile,
       String certFile,
@@ -51,10 +54,15 @@ public final class ClientTls {
     return of(
         prefix,
         enabled,
-        new PemFile(prefix + ".ca-file", caFile, ""),
-        new PemFile(prefix + ".cert-file", certFile, ""),
-        new PemFile(prefix + ".key-file", keyFile, ""),
+        file(prefix, "ca-file", caFile, sources),
+        file(prefix, "cert-file", certFile, sources),
+        file(prefix, "key-file", keyFile, sources),
         serverName);
+  }
+
+  private static PemFile file(
+      String prefix, String name, String path, Function<String, Optional<String>> sources) {
+    return new PemFile(prefix + "." + name, path, PemFile.place(sources.apply(name)));
   }
 
   static ClientTls of(
@@ -74,6 +82,13 @@ public final class ClientTls {
   /** Whether connections are encrypted. */
   public boolean isOn() {
     return on;
+  }
+
+  /**
+   * @throws StartException if files are no good
+   */
+  public void check() throws StartException {
+    files.check();
   }
 
   /**

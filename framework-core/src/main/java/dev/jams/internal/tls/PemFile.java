@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A PEM file that a setting names.
@@ -29,7 +30,11 @@ record PemFile(String key, String path, String place) {
   }
 
   static String place(Config config, Setting<?> setting) {
-    return config.source(setting).map(source -> source + ": ").orElse("");
+    return place(config.source(setting));
+  }
+
+  static String place(Optional<String> source) {
+    return source.map(text -> text + ": ").orElse("");
   }
 
   String read() throws StartException {

@@ -2,6 +2,7 @@ package dev.jams.internal.tls;
 
 import dev.jams.StartException;
 import dev.jams.internal.config.ConfigException;
+import dev.jams.internal.config.Problems;
 import dev.jams.internal.tls.TlsMaterial.Identity;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -62,6 +63,20 @@ record TlsFiles(Optional<PemFile> cert, Optional<PemFile> key, Optional<PemFile>
 
   private static String text(Optional<PemFile> file) throws StartException {
     return file.isPresent() ? file.get().read() : "";
+  }
+
+  /**
+   * @throws StartException if some of them are no good, or not now; with a line for each
+   */
+  void check() throws StartException {
+    Problems problems = new Problems();
+    for (Optional<PemFile> file : List.of(cert, key, ca)) {
+      if (file.isPresent()) {
+        problems.of(() -> file.get().read());
+      }
+    }
+    problems.throwIfAny();
+    var unused = parse(read());
   }
 
   /**

@@ -65,12 +65,31 @@ public final class TlsSettings {
   }
 
   /**
+   * @throws StartException if the settings do not go together or files are no good
+   */
+  public void check(Config config) throws StartException {
+    files(config).check();
+  }
+
+  /**
    * Reads the files.
    *
    * @param protocols what is spoken over TLS, by ALPN names, preferred first
    * @throws StartException if the settings do not go together or a file is no good
    */
   public ListenerTls open(Config config, String... protocols) throws StartException {
+    TlsFiles files = files(config);
+    Duration timeout = config.get(handshakeTimeout);
+    return new ListenerTls(
+        listener,
+        files,
+        of(config.get(clientAuth)),
+        List.of(protocols),
+        timeout,
+        TlsTimes.of(config));
+  }
+
+  private TlsFiles files(Config config) throws StartException {
     TlsFiles files =
         TlsFiles.of(
             PemFile.of(config, certFile),
@@ -85,9 +104,7 @@ public final class TlsSettings {
       throw TlsFiles.alsoNeeded(
           PemFile.place(config, clientAuth), clientAuth.key() + " " + auth, clientCaFile.key());
     }
-    Duration timeout = config.get(handshakeTimeout);
-    return new ListenerTls(
-        listener, files, of(auth), List.of(protocols), timeout, TlsTimes.of(config));
+    return files;
   }
 
   private static ClientAuth of(String word) {

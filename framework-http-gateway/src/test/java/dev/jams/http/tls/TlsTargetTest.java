@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,7 @@ class TlsTargetTest {
     ClientTls tls =
         ClientTls.of(
             "clients.it.tls",
+            name -> Optional.empty(),
             false,
             pki.ca().toString(),
             client.cert().toString(),

@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.GrpcCalls;
 import dev.jams.internal.call.UnaryTimeout;
 import dev.jams.internal.limit.GrpcAdmission;
@@ -12,6 +13,7 @@ import dev.jams.internal.net.LingeringStop;
 import dev.jams.internal.net.ListenAddress;
 import dev.jams.internal.net.ListenSettings;
 import dev.jams.internal.net.MessageCheck;
+import dev.jams.internal.net.RefusedRequests;
 import dev.jams.internal.net.RequestRules;
 import dev.jams.internal.tls.ListenerTls;
 import dev.jams.internal.tls.TlsSettings;
@@ -304,9 +306,11 @@ public final class GrpcServer implements Listener {
         }
       }
     }
+    AccessLog log = AccessLog.of(context.config());
+    RefusedRequests refused = new RefusedRequests(log, RequestRules.GRPC);
     return new GrpcTransport(
         new ConnectionGuards(
-            guards, limits.of(context.config()), RequestRules.GRPC, single::contains),
+            guards, limits.of(context.config()), RequestRules.GRPC, refused, single::contains),
         context.config().get(LingeringStop.TIMEOUT),
         address);
   }

@@ -14,15 +14,19 @@ import dev.jams.http.internal.rpc.RpcTable;
 import dev.jams.internal.call.AccessEntry;
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.net.Arrival;
+import dev.jams.internal.net.RefusedRequests;
 import io.grpc.Status;
 import java.util.List;
 
 /** Gives each request its ids, and its line in the access log when the answer has been sent. */
 final class AccessLogging {
   private final AccessLog access;
+  private final RefusedRequests refused;
 
-  AccessLogging(AccessLog access) {
+  AccessLogging(AccessLog access, RefusedRequests refused) {
     this.access = access;
+    this.refused = refused;
   }
 
   void addTo(ServerBuilder server) {
@@ -64,8 +68,7 @@ final class AccessLogging {
   }
 
   /**
-   * Does the same for a request that the server refuses unread, of which it tells neither the peer
-   * nor the time.
+   * Does the same for a request that the server refuses unread, on the event loop that decodes it.
    *
    * @param headers null if they could not be read
    */
@@ -75,25 +78,24 @@ final class AccessLogging {
             ? CallIds.of(List.of(), List.of())
             : CallIds.of(headers.getAll(RequestId.NAME), headers.getAll(CallIds.TRACEPARENT));
     Status.Code code = StatusCodes.fromHttp(answer.status());
-    if (access.includes(code, true, null)) {
-      access.write(
-          new AccessEntry(
-              "http",
-              headers == null ? null : headers.method().name(),
-              headers == null ? null : RpcTable.path(headers.path()),
-              null,
-              null,
-              code,
-              true,
-              answer.status().code(),
-              0,
-              0,
-              answer.content().length(),
-              0,
-              0,
-              null,
-              ids));
-    }
+    Arrival arrival = Arrival.current();
+    refused.log(
+        new AccessEntry(
+            "http",
+            headers == null ? null : headers.method().name(),
+            headers == null ? null : RpcTable.path(headers.path()),
+            null,
+            null,
+            code,
+            true,
+            answer.status().code(),
+            arrival == null ? 0 : arrival.nanos(),
+            0,
+            answer.content().length(),
+            0,
+            0,
+            arrival == null ? null : arrival.peer(),
+            ids));
     ResponseHeaders identified =
         answer.headers().toBuilder().set(RequestId.NAME, ids.requestId()).build();
     return AggregatedHttpResponse.of(identified, answer.content());

@@ -7,6 +7,7 @@ import dev.jams.internal.net.ConnectionGuards;
 import dev.jams.internal.net.ConnectionStart;
 import dev.jams.internal.net.FrameGuard;
 import dev.jams.internal.net.Guards;
+import dev.jams.internal.net.RefusedRequests;
 import dev.jams.internal.net.RequestRules;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -21,7 +22,8 @@ final class Guarding {
   private final Guards guards;
   private final ConnectionGuards connections;
 
-  Guarding(HttpLimits limits, Guards guards, List<ServedService> services) {
+  Guarding(
+      HttpLimits limits, Guards guards, RefusedRequests refused, List<ServedService> services) {
     this.limits = limits;
     this.guards = guards;
     Set<String> single = new HashSet<>();
@@ -33,7 +35,7 @@ final class Guarding {
       }
     }
     this.connections =
-        new ConnectionGuards(guards, limits.net(), RequestRules.HTTP, single::contains);
+        new ConnectionGuards(guards, limits.net(), RequestRules.HTTP, refused, single::contains);
   }
 
   void configure(ServerBuilder server) {

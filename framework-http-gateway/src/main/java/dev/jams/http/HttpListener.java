@@ -22,6 +22,8 @@ import dev.jams.internal.limit.Gate;
 import dev.jams.internal.net.Guards;
 import dev.jams.internal.net.LingeringStop;
 import dev.jams.internal.net.ListenAddress;
+import dev.jams.internal.net.RefusedRequests;
+import dev.jams.internal.net.RequestRules;
 import dev.jams.internal.tls.ListenerTls;
 import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -139,9 +141,11 @@ final class HttpListener {
       StatusBody errors,
       Drain drain)
       throws StartException {
-    AccessLogging access = new AccessLogging(AccessLog.of(context.config()));
+    AccessLog log = AccessLog.of(context.config());
+    RefusedRequests refused = new RefusedRequests(log, RequestRules.HTTP);
+    AccessLogging access = new AccessLogging(log, refused);
     Duration linger = context.config().get(LingeringStop.TIMEOUT);
-    Guarding guarding = new Guarding(limits, guards, context.services());
+    Guarding guarding = new Guarding(limits, guards, refused, context.services());
     ServerBuilder server =
         Server.builder()
             .port(port)

@@ -217,10 +217,13 @@ class AccessLogTest {
     assertThat(answer.status()).isEqualTo(400);
     String id = answer.headers().get("x-request-id");
     assertThat(id).matches("[0-9a-f]{32}");
-    assertThat(Lines.values(lines.next()))
+    Map<String, Object> values = Lines.values(lines.next());
+    assertThat(values)
         .containsEntry("code", "INVALID_ARGUMENT")
         .containsEntry("http_status", 400)
         .containsEntry("request_id", id);
+    assertThat((String) values.get("peer")).matches("127\\.0\\.0\\.1:\\d+");
+    assertThat((Double) values.get("duration_ms")).isPositive();
   }
 
   @Test

@@ -77,6 +77,15 @@ public final class AccessLog {
 
   /** Writes the line of a call, if it is {@linkplain #includes included}. */
   public void write(AccessEntry entry) {
+    write(entry, 0);
+  }
+
+  /**
+   * Writes a line after others of the kind that were left out.
+   *
+   * @param unlogged how many they were
+   */
+  public void write(AccessEntry entry, long unlogged) {
     Level level = levels.of(entry.code(), entry.malformed());
     if (level == null) {
       return;
@@ -105,6 +114,9 @@ public final class AccessLog {
     line = line.addKeyValue("request_id", entry.ids().requestId());
     if (!entry.ids().traceId().isEmpty()) {
       line = line.addKeyValue("trace_id", entry.ids().traceId());
+    }
+    if (unlogged > 0) {
+      line = line.addKeyValue("unlogged", unlogged);
     }
     line.log(entry.method() == null ? "request" : "call");
   }

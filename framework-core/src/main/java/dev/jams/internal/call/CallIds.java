@@ -38,11 +38,22 @@ public record CallIds(String requestId, String traceId) {
    *     well-formed
    * @param traceparents what the caller sent; ignored if it is not one that is well-formed
    */
-  public static CallIds of(List<String> requestIds, List<String> traceparents) {
-    String sent = requestIds.isEmpty() ? null : requestIds.get(0);
+  public static CallIds of(
+      List<? extends CharSequence> requestIds, List<? extends CharSequence> traceparents) {
     return new CallIds(
-        isRequestId(sent) ? sent : newRequestId(),
-        hasTrace(traceparents) ? TraceParent.traceId(traceparents.get(0)) : "");
+        requestId(requestIds.isEmpty() ? null : requestIds.get(0)),
+        hasTrace(traceparents) ? TraceParent.traceId(traceparents.get(0).toString()) : "");
+  }
+
+  /**
+   * The request id of a call.
+   *
+   * @param sent by the caller, or null
+   * @return what was sent if it is well-formed, a new one if not
+   */
+  public static String requestId(CharSequence sent) {
+    String text = sent == null ? null : sent.toString();
+    return isRequestId(text) ? text : newRequestId();
   }
 
   /** The ids of a call with these headers, into which its request id is written. */
@@ -64,8 +75,8 @@ public record CallIds(String requestId, String traceId) {
     }
   }
 
-  private static boolean hasTrace(List<String> traceparents) {
-    return traceparents.size() == 1 && TraceParent.isValid(traceparents.get(0));
+  private static boolean hasTrace(List<? extends CharSequence> traceparents) {
+    return traceparents.size() == 1 && TraceParent.isValid(traceparents.get(0).toString());
   }
 
   private static List<String> all(Metadata headers, Metadata.Key<String> key) {

@@ -8,6 +8,7 @@ public final class ConnectionGuards {
   private final Guards guards;
   private final NetLimits limits;
   private final RequestRules rules;
+  private final RefusedRequests refused;
   private final Predicate<String> takesOneMessage;
   private final Connections connections;
 
@@ -18,10 +19,15 @@ public final class ConnectionGuards {
    *     it can be expected to come without a pause
    */
   public ConnectionGuards(
-      Guards guards, NetLimits limits, RequestRules rules, Predicate<String> takesOneMessage) {
+      Guards guards,
+      NetLimits limits,
+      RequestRules rules,
+      RefusedRequests refused,
+      Predicate<String> takesOneMessage) {
     this.guards = guards;
     this.limits = limits;
     this.rules = rules;
+    this.refused = refused;
     this.takesOneMessage = takesOneMessage;
     this.connections = new Connections(guards, limits.maxConnections());
   }
@@ -37,7 +43,7 @@ public final class ConnectionGuards {
    * @return the guard of its frames
    */
   public FrameGuard add(ChannelPipeline connection, String after) {
-    FrameGuard frames = new FrameGuard(guards, limits, rules, takesOneMessage);
+    FrameGuard frames = new FrameGuard(guards, limits, rules, refused, takesOneMessage);
     connection.addAfter(after, null, new WriteGuard(guards, limits));
     connection.addAfter(after, null, frames);
     return frames;

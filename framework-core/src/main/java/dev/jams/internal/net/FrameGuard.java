@@ -24,6 +24,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
   private final Guards guards;
   private final NetLimits limits;
   private final RequestRules rules;
+  private final RefusedRequests refused;
   private final Predicate<String> takesOneMessage;
   private final FrameScanner in = new FrameScanner(this::received);
   private final FrameScanner out = new FrameScanner(this::sent);
@@ -43,11 +44,16 @@ public final class FrameGuard extends ChannelDuplexHandler {
   private long now;
 
   FrameGuard(
-      Guards guards, NetLimits limits, RequestRules rules, Predicate<String> takesOneMessage) {
+      Guards guards,
+      NetLimits limits,
+      RequestRules rules,
+      RefusedRequests refused,
+      Predicate<String> takesOneMessage) {
     this.takesOneMessage = takesOneMessage;
     this.guards = guards;
     this.limits = limits;
     this.rules = rules;
+    this.refused = refused;
     this.counts = new FrameCounts(limits);
   }
 
@@ -154,7 +160,8 @@ public final class FrameGuard extends ChannelDuplexHandler {
       Answers answers = new Answers(codec, rules);
       SlowBodies bodies =
           new SlowBodies(ctx.channel(), codec, limits, guards, answers, takesOneMessage);
-      RequestCheck.install(codec, heads, answers, bodies, guards);
+      Arrival arrival = new Arrival(ctx.channel());
+      RequestCheck.install(codec, heads, answers, bodies, guards, refused, arrival);
       GoAwayGrace.install(codec);
       stalls = new StreamStalls(ctx.channel(), codec, limits.writeTimeout(), guards);
     }

@@ -51,7 +51,8 @@ final class HeadRules {
           "the headers are larger than the " + maxSize + " bytes that this server takes");
     }
     if (rules == RequestRules.HTTP && isIncomplete(headers)) {
-      return new Refusal(Guard.MALFORMED_REQUEST, Refusal.NO_ANSWER, Code.INTERNAL, "malformed");
+      return new Refusal(
+          Guard.MALFORMED_REQUEST, Refusal.NO_ANSWER, Code.INVALID_ARGUMENT, "malformed");
     }
     if (rules == RequestRules.HTTP && headers.path() != null) {
       String problem = PathRules.problem(headers.path());

@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 record Refusal(Guard guard, int status, Status.Code code, String message) {
   static final int NO_ANSWER = 0;
 
+  boolean isAnswered() {
+    return status != NO_ANSWER;
+  }
+
   /** As a JSON error of the gateway. */
   String json() {
     StringBuilder json = new StringBuilder("{\"code\":").append(code.value());

@@ -1,5 +1,7 @@
 package dev.jams.internal.net;
 
+import dev.jams.RequestId;
+import dev.jams.internal.call.CallIds;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,6 +13,7 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,11 +24,16 @@ final class RequestCheck extends Http2FrameListenerDecorator {
   /** In which a client may end a request that was refused; then its stream is reset. */
   private static final long LINGER_SECONDS = 3;
 
+  private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.NAME);
+  private static final AsciiString TRACEPARENT = AsciiString.cached(CallIds.TRACEPARENT);
+
   private final Http2ConnectionHandler codec;
   private final HeadRules heads;
   private final Answers answers;
   private final SlowBodies bodies;
   private final Guards guards;
+  private final RefusedRequests log;
+  private final Arrival arrival;
   private final Http2Connection.PropertyKey refused;
 
   private RequestCheck(
@@ -34,13 +42,17 @@ final class RequestCheck extends Http2FrameListenerDecorator {
       HeadRules heads,
       Answers answers,
       SlowBodies bodies,
-      Guards guards) {
+      Guards guards,
+      RefusedRequests log,
+      Arrival arrival) {
     super(listener);
     this.codec = codec;
     this.heads = heads;
     this.answers = answers;
     this.bodies = bodies;
     this.guards = guards;
+    this.log = log;
+    this.arrival = arrival;
     this.refused = codec.connection().newKey();
   }
 
@@ -50,17 +62,26 @@ final class RequestCheck extends Http2FrameListenerDecorator {
       HeadRules heads,
       Answers answers,
       SlowBodies bodies,
-      Guards guards) {
+      Guards guards,
+      RefusedRequests log,
+      Arrival arrival) {
     var served = codec.decoder().frameListener();
-    codec.decoder().frameListener(new RequestCheck(served, codec, heads, answers, bodies, guards));
+    var check = new RequestCheck(served, codec, heads, answers, bodies, guards, log, arrival);
+    codec.decoder().frameListener(check);
   }
 
   @Override
   public void onHeadersRead(
       ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean end)
       throws Http2Exception {
+    arrival.begin();
     if (isFine(ctx, streamId, headers, end)) {
-      super.onHeadersRead(ctx, streamId, headers, padding, end);
+      arrival.enter();
+      try {
+        super.onHeadersRead(ctx, streamId, headers, padding, end);
+      } finally {
+        Arrival.leave();
+      }
     }
   }
 
@@ -75,9 +96,15 @@ final class RequestCheck extends Http2FrameListenerDecorator {
       int padding,
       boolean end)
       throws Http2Exception {
+    arrival.begin();
     if (isFine(ctx, streamId, headers, end)) {
-      super.onHeadersRead(
-          ctx, streamId, headers, streamDependency, weight, exclusive, padding, end);
+      arrival.enter();
+      try {
+        super.onHeadersRead(
+            ctx, streamId, headers, streamDependency, weight, exclusive, padding, end);
+      } finally {
+        Arrival.leave();
+      }
     }
   }
 
@@ -96,15 +123,19 @@ final class RequestCheck extends Http2FrameListenerDecorator {
     stream.setProperty(refused, refusal != null);
     if (refusal == null) {
       if (!end) {
-        bodies.begin(stream, headers.path(), headers.get(HttpHeaderNames.CONTENT_TYPE));
+        bodies.begin(stream, headers);
       }
       return true;
     }
     guards.fired(refusal.guard(), ctx.channel(), "request refused");
-    if (refusal.status() == Refusal.NO_ANSWER) {
+    CallIds ids = CallIds.of(headers.getAll(REQUEST_ID), headers.getAll(TRACEPARENT));
+    if (!refusal.isAnswered()) {
+      log.log(arrival, headers, refusal, 0, ids);
       throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, refusal.message());
     }
-    answers.answer(ctx, streamId, headers.get(HttpHeaderNames.CONTENT_TYPE), refusal);
+    CharSequence type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    int bytes = answers.answer(ctx, streamId, type, ids.requestId(), refusal);
+    log.log(arrival, headers, refusal, bytes, ids);
     ctx.executor().schedule(() -> end(ctx, stream), LINGER_SECONDS, TimeUnit.SECONDS);
     return false;
   }

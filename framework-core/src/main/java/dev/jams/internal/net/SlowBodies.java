@@ -1,14 +1,19 @@
 package dev.jams.internal.net;
 
+import dev.jams.RequestId;
+import dev.jams.internal.call.CallIds;
 import io.grpc.Status.Code;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +24,7 @@ import java.util.function.Predicate;
  * control, no time passes. Belongs to the event loop.
  */
 final class SlowBodies {
+  private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.NAME);
   private static final int REQUEST_TIMEOUT = 408;
   private static final Refusal REFUSAL =
       new Refusal(
@@ -54,13 +60,22 @@ final class SlowBodies {
     this.graceNanos = Math.max(1, limits.bodyGrace().toNanos());
   }
 
-  private record Body(BodyRate rate, CharSequence contentType) {}
+  private record Body(BodyRate rate, CharSequence contentType, String requestId) {}
 
-  /** A request has begun that does not end with its headers. */
-  void begin(Http2Stream stream, CharSequence path, CharSequence contentType) {
+  /**
+   * A request has begun that does not end with its headers. They get its request id, so that it is
+   * the same in the answer and in the log, whoever answers.
+   */
+  void begin(Http2Stream stream, Http2Headers headers) {
+    CharSequence path = headers.path();
     if (rate > 0 && path != null && takesOneMessage.test(path.toString())) {
       BodyRate measured = new BodyRate(rate, graceNanos, System.nanoTime());
-      stream.setProperty(key, new Body(measured, contentType));
+      CharSequence sent = headers.get(REQUEST_ID);
+      String id = CallIds.requestId(sent);
+      if (sent == null || !AsciiString.contentEquals(sent, id)) {
+        headers.set(REQUEST_ID, AsciiString.of(id));
+      }
+      stream.setProperty(key, new Body(measured, headers.get(HttpHeaderNames.CONTENT_TYPE), id));
       schedule();
     }
   }
@@ -128,7 +143,7 @@ final class SlowBodies {
     ChannelHandlerContext ctx = channel.pipeline().context(codec);
     Body body = stream.getProperty(key);
     if (!stream.isHeadersSent()) {
-      answers.answer(ctx, stream.id(), body.contentType, REFUSAL);
+      answers.answer(ctx, stream.id(), body.contentType, body.requestId, REFUSAL);
     }
     // As an error of the stream, so that whoever serves it learns of it as well.
     codec.onError(

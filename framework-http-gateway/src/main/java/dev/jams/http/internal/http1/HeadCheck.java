@@ -1,6 +1,7 @@
 package dev.jams.http.internal.http1;
 
 import com.linecorp.armeria.common.HttpMethod;
+import dev.jams.internal.net.Arrival;
 import dev.jams.internal.net.Guard;
 import dev.jams.internal.net.Guards;
 import dev.jams.internal.net.PathRules;
@@ -31,6 +32,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
   private final LingeringClose end;
   private final Patience head;
   private final Guards guards;
+  private final Arrival arrival;
   private boolean inHead;
   private boolean inBody;
   private long leftOfBody;
@@ -49,6 +51,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
     this.end = end;
     this.head = head;
     this.guards = guards;
+    this.arrival = new Arrival(codec.channel());
   }
 
   /** Whether the connection no longer speaks HTTP/1.1. */
@@ -81,7 +84,17 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    arrival.enter();
+    try {
+      read(ctx, msg);
+    } finally {
+      Arrival.leave();
+    }
+  }
+
+  private void read(ChannelHandlerContext ctx, Object msg) {
     if (msg instanceof HttpRequest request) {
+      arrival.begin();
       head.end();
       begin(request);
       count(ctx, request.decoderResult());

@@ -2,6 +2,7 @@ package dev.jams.examples.apps;
 
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -17,8 +18,11 @@ final class GrpcTracker implements TrackerClient {
   private final ManagedChannel channel;
 
   GrpcTracker(int port) {
-    channel =
-        Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build();
+    this("127.0.0.1:" + port, InsecureChannelCredentials.create());
+  }
+
+  GrpcTracker(String target, ChannelCredentials credentials) {
+    channel = Grpc.newChannelBuilder(target, credentials).build();
   }
 
   @Override

@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.RequestId;
 import dev.jams.http.internal.call.HttpCallInfo;
 import dev.jams.http.internal.call.StatusCodes;
+import dev.jams.http.internal.call.TrustedHops;
 import dev.jams.http.internal.rpc.RpcTable;
 import dev.jams.internal.call.AccessEntry;
 import dev.jams.internal.call.AccessLog;
@@ -17,15 +18,18 @@ import dev.jams.internal.call.CallIds;
 import dev.jams.internal.net.Arrival;
 import dev.jams.internal.net.RefusedRequests;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.util.List;
 
 /** Gives each request its ids, and its line in the access log when the answer has been sent. */
 final class AccessLogging {
   private final AccessLog access;
   private final RefusedRequests refused;
+  private final TrustedHops hops;
 
-  AccessLogging(AccessLog access, RefusedRequests refused) {
+  AccessLogging(AccessLog access, RefusedRequests refused, TrustedHops hops) {
     this.access = access;
+    this.hops = hops;
     this.refused = refused;
   }
 
@@ -33,7 +37,7 @@ final class AccessLogging {
     server.accessLogWriter(this::log, false);
     server.decorator(
         (delegate, ctx, req) -> {
-          HttpCallInfo.of(ctx);
+          HttpCallInfo.begin(ctx, hops);
           return delegate.serve(ctx, req);
         });
   }
@@ -41,6 +45,7 @@ final class AccessLogging {
   private void log(RequestLog log) {
     ServiceRequestContext request = (ServiceRequestContext) log.context();
     HttpCallInfo info = HttpCallInfo.of(request);
+    SocketAddress client = info.client();
     HttpStatus status = log.responseHeaders().status();
     Status.Code code = info.code(status);
     String path = RpcTable.path(request.request().path());
@@ -63,7 +68,8 @@ final class AccessLogging {
             log.responseLength(),
             info.requestMessages(),
             info.responseMessages(),
-            request.remoteAddress(),
+            client == null ? request.remoteAddress() : client,
+            client == null ? null : request.remoteAddress(),
             info.ids()));
   }
 
@@ -95,6 +101,7 @@ final class AccessLogging {
             0,
             0,
             arrival == null ? null : arrival.peer(),
+            null,
             ids));
     ResponseHeaders identified =
         answer.headers().toBuilder().set(RequestId.NAME, ids.requestId()).build();

@@ -80,6 +80,9 @@ import java.util.Optional;
  *   <li>{@code http.metadata.request-prefix}, {@code http.metadata.header-prefix}, {@code
  *       http.metadata.trailer-prefix}: {@code grpc-metadata-}, {@code grpc-metadata-}, {@code
  *       grpc-trailer-}
+ *   <li>{@code http.trusted-hops}, 0: how many proxies in front are believed what their {@code
+ *       X-Forwarded-For} says, so that the peer of a call is who has sent it to the first of them;
+ *       no client may reach the port past them
  *   <li>{@code http.websocket}, {@code true}: whether streaming rpcs can be called over a WebSocket
  *   <li>{@code http.websocket-origins}, none: whose web pages may open one besides those of the
  *       server's own origin, such as {@code https://app.example.com}, with commas between several

@@ -143,7 +143,8 @@ final class HttpListener {
       throws StartException {
     AccessLog log = AccessLog.of(context.config());
     RefusedRequests refused = new RefusedRequests(log, RequestRules.HTTP);
-    AccessLogging access = new AccessLogging(log, refused);
+    AccessLogging access =
+        new AccessLogging(log, refused, settings.mapping().trustedHops(context.config()));
     Duration linger = context.config().get(LingeringStop.TIMEOUT);
     Guarding guarding = new Guarding(limits, guards, refused, context.services());
     ServerBuilder server =

@@ -12,6 +12,7 @@ import dev.jams.http.internal.bind.BindingOptions;
 import dev.jams.http.internal.bind.UnknownParameters;
 import dev.jams.http.internal.call.RequestMetadata;
 import dev.jams.http.internal.call.ResponseMetadata;
+import dev.jams.http.internal.call.TrustedHops;
 import dev.jams.http.internal.openapi.SchemaOptions;
 import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
@@ -101,6 +102,15 @@ final class MappingSettings {
           ResponseMetadata.TRAILER_PREFIX,
           "prefix of the response headers that are trailers of a service");
 
+  private final Setting<Integer> trustedHops =
+      Setting.integer(
+          "http.trusted-hops",
+          0,
+          0,
+          100,
+          "proxies in front of the HTTP port that are believed what X-Forwarded-For says; no client"
+              + " may reach it past them");
+
   List<Setting<?>> settings() {
     return List.of(
         rules,
@@ -117,7 +127,8 @@ final class MappingSettings {
         requestHeaders,
         requestPrefix,
         headerPrefix,
-        trailerPrefix);
+        trailerPrefix,
+        trustedHops);
   }
 
   /** The rules of all services, from annotations and from the file. */
@@ -188,6 +199,10 @@ final class MappingSettings {
         .map(String::trim)
         .filter(name -> !name.isEmpty())
         .toList();
+  }
+
+  TrustedHops trustedHops(Config config) {
+    return new TrustedHops(config.get(trustedHops));
   }
 
   ResponseMetadata responseMetadata(Config config) {

@@ -15,7 +15,9 @@ import java.net.SocketAddress;
  * @param httpStatus 0 for none
  * @param requestBytes of the body as it was on the wire, as are those of the response
  * @param malformed whether the code is that of a request that could not be read
- * @param peer the other end of the connection, or null if it is not known
+ * @param peer who has sent it: the other end of the connection, or whoever trusted proxies say it
+ *     is; null if it is not known
+ * @param via the other end of the connection if that is a trusted proxy; else null
  */
 public record AccessEntry(
     String protocol,
@@ -32,4 +34,5 @@ public record AccessEntry(
     long requestMessages,
     long responseMessages,
     SocketAddress peer,
+    SocketAddress via,
     CallIds ids) {}

@@ -111,6 +111,9 @@ public final class AccessLog {
     if (entry.peer() != null) {
       line = line.addKeyValue("peer", peer(entry.peer()));
     }
+    if (entry.via() != null) {
+      line = line.addKeyValue("via", peer(entry.via()));
+    }
     line = line.addKeyValue("request_id", entry.ids().requestId());
     if (!entry.ids().traceId().isEmpty()) {
       line = line.addKeyValue("trace_id", entry.ids().traceId());
@@ -128,7 +131,8 @@ public final class AccessLog {
   private static String peer(SocketAddress peer) {
     if (peer instanceof InetSocketAddress inet && inet.getAddress() != null) {
       String host = inet.getAddress().getHostAddress();
-      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+      String address = host.indexOf(':') < 0 ? host : "[" + host + "]";
+      return inet.getPort() == 0 ? address : address + ":" + inet.getPort();
     }
     return escaped(peer.toString());
   }

@@ -157,6 +157,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
                 counts.get(REQUEST_MESSAGES),
                 counts.get(RESPONSE_MESSAGES),
                 peer,
+                null,
                 ids));
       }
     }

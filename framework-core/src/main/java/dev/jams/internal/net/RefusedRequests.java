@@ -69,6 +69,7 @@ public final class RefusedRequests {
             0,
             0,
             arrival.peer(),
+            null,
             ids));
   }
 

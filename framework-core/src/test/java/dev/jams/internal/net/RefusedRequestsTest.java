@@ -63,6 +63,7 @@ class RefusedRequestsTest {
             0,
             0,
             null,
+            null,
             new CallIds("id-1", ""));
     for (int i = 0; i < 250; i++) {
       refused.log(entry);

@@ -20,6 +20,10 @@ import dev.jams.internal.net.Channels;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -31,6 +35,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class UnixSocketTest {
+  private static final Metadata.Key<String> FOR =
+      Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER);
+
   @TempDir Path folder;
   private Path socket;
 
@@ -69,6 +77,31 @@ class UnixSocketTest {
     App app = start("http");
     try (app) {
       assertThat(curl("http://localhost/v1/echo/hello")).contains("\"text\":\"hello\"");
+    }
+  }
+
+  @Test
+  void aPeerOnASocketHasNoAddressToForward() throws Exception {
+    AtomicReference<String> seen = new AtomicReference<>();
+    AppBuilder builder =
+        App.named("unix")
+            .service(new Echo())
+            .intercept(
+                new ServerInterceptor() {
+                  @Override
+                  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+                      ServerCall<ReqT, RespT> call,
+                      Metadata headers,
+                      ServerCallHandler<ReqT, RespT> next) {
+                    seen.set(headers.get(FOR));
+                    return next.startCall(call, headers);
+                  }
+                })
+            .listen(HttpGateway.on(0));
+    App app = builder.start("--http-unix", socket.toString());
+    try (app) {
+      assertThat(curl("http://localhost/v1/echo/hello")).contains("hello");
+      assertThat(seen.get()).isEqualTo("unknown");
     }
   }
 

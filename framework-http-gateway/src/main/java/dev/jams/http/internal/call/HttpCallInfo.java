@@ -10,6 +10,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
+import java.net.SocketAddress;
 
 /**
  * What is known of a request while it is served: its ids from the beginning, the rest as it is
@@ -21,6 +22,8 @@ public final class HttpCallInfo {
   private static final AsciiString TRACEPARENT = AsciiString.of(CallIds.TRACEPARENT);
 
   private final CallIds ids;
+  private final TrustedHops hops;
+  private final SocketAddress client;
   private volatile String protocol = "http";
   private volatile String method;
   private volatile Object route;
@@ -29,27 +32,42 @@ public final class HttpCallInfo {
   private volatile long requestMessages;
   private volatile long responseMessages;
 
-  private HttpCallInfo(CallIds ids) {
+  private HttpCallInfo(CallIds ids, TrustedHops hops, SocketAddress client) {
     this.ids = ids;
+    this.hops = hops;
+    this.client = client;
   }
 
-  /** That of a request; the first time, it is made, and the answer gets the request id. */
+  /** That of a request. */
   public static HttpCallInfo of(ServiceRequestContext request) {
     HttpCallInfo known = request.attr(KEY);
-    if (known != null) {
-      return known;
-    }
+    // Only a request that no decorator sees has none yet.
+    return known == null ? begin(request, new TrustedHops(0)) : known;
+  }
+
+  /** Makes that of a request, whose answer gets the request id. */
+  public static HttpCallInfo begin(ServiceRequestContext request, TrustedHops hops) {
     RequestHeaders headers = request.request().headers();
-    HttpCallInfo info =
-        new HttpCallInfo(CallIds.of(headers.getAll(REQUEST_ID), headers.getAll(TRACEPARENT)));
+    CallIds ids = CallIds.of(headers.getAll(REQUEST_ID), headers.getAll(TRACEPARENT));
+    HttpCallInfo info = new HttpCallInfo(ids, hops, hops.client(headers));
     request.setAttr(KEY, info);
-    request.setAdditionalResponseHeader(REQUEST_ID, info.ids.requestId());
+    request.setAdditionalResponseHeader(REQUEST_ID, ids.requestId());
     return info;
   }
 
   /** What the call is known by. */
   public CallIds ids() {
     return ids;
+  }
+
+  /** Which proxies are believed. */
+  TrustedHops hops() {
+    return hops;
+  }
+
+  /** Who has sent the request, if trusted proxies tell of another than the one next to here. */
+  public SocketAddress client() {
+    return client;
   }
 
   /** The protocol turned out to be another than HTTP/JSON. */

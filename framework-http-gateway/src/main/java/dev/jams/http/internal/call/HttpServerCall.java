@@ -17,6 +17,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.netty.buffer.ByteBuf;
+import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -84,6 +85,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
       return refuse(rpc.gate().refusal());
     }
     info.ids().replaceIn(headers);
+    info.hops().applyTo(headers, request.remoteAddress());
     Context root = Context.ROOT.withValue(CallIds.KEY, info.ids());
     context =
         nanos == CallDeadline.NONE
@@ -316,9 +318,10 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
 
   @Override
   public Attributes getAttributes() {
+    SocketAddress client = info.client();
     Attributes.Builder attributes =
         Attributes.newBuilder()
-            .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, request.remoteAddress())
+            .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, client == null ? request.remoteAddress() : client)
             .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, request.localAddress());
     if (request.sslSession() != null) {
       attributes.set(Grpc.TRANSPORT_ATTR_SSL_SESSION, request.sslSession());

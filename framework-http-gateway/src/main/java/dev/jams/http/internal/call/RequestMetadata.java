@@ -130,7 +130,8 @@ public final class RequestMetadata {
 
   private void put(Metadata metadata, AsciiString header, String value) throws StatusException {
     String name = header.toString().substring(prefix.length()).toLowerCase(Locale.ROOT);
-    if (belongsToTransport(name)) {
+    // Of proxies, whose own headers would not be told apart from these.
+    if (belongsToTransport(name) || TrustedHops.isForwarded(name)) {
       return;
     }
     try {

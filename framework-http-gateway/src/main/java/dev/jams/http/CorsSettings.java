@@ -71,9 +71,22 @@ final class CorsSettings {
     return List.of(origins, methods, headers, exposedHeaders, credentials, maxAge);
   }
 
+  /**
+   * @throws StartException if every page could act in its visitor's name
+   */
+  void check(Config config) throws StartException {
+    if (list(config.get(origins)).contains(ANY) && config.get(credentials)) {
+      throw config.refusal(
+          origins,
+          credentials.key()
+              + " is true, which would let every page act in its visitor's name; name the origins,"
+              + " or switch the credentials off");
+    }
+  }
+
   /** Answers browsers in front of every service, if origins are given. */
-  void addTo(ServerBuilder server, Config config) throws StartException {
-    List<String> allowed = origins(config);
+  void addTo(ServerBuilder server, Config config) {
+    List<String> allowed = list(config.get(origins));
     if (allowed.isEmpty()) {
       // Not even a decorator that does nothing, which each request would pass.
       return;
@@ -97,18 +110,6 @@ final class CorsSettings {
       cors.maxAge(config.get(maxAge));
     }
     server.decorator(service -> cors.build(service.decorate(CorsVary::serve)));
-  }
-
-  private List<String> origins(Config config) throws StartException {
-    List<String> allowed = list(config.get(origins));
-    if (allowed.contains(ANY) && config.get(credentials)) {
-      throw config.refusal(
-          origins,
-          credentials.key()
-              + " is true, which would let every page act in its visitor's name; name the origins,"
-              + " or switch the credentials off");
-    }
-    return allowed;
   }
 
   private static void requireOrigins(String text) {

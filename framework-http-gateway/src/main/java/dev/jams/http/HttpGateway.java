@@ -6,6 +6,7 @@ import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
 import dev.jams.Tls;
+import dev.jams.internal.config.Problems;
 import dev.jams.internal.net.ListenSettings;
 import dev.jams.internal.tls.TlsSettings;
 import java.time.Duration;
@@ -160,7 +161,10 @@ public final class HttpGateway implements Listener {
 
   @Override
   public void check(Config config) throws StartException {
-    tls.check(config);
+    Problems problems = new Problems();
+    problems.of(() -> tls.check(config));
+    problems.of(() -> settings.check(config));
+    problems.throwIfAny();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.jams.http;
 
+import dev.jams.Config;
 import dev.jams.Setting;
+import dev.jams.StartException;
+import dev.jams.internal.config.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,5 +34,15 @@ record HttpSettings(
     all.addAll(protocols.settings());
     all.addAll(description.settings());
     return List.copyOf(all);
+  }
+
+  /**
+   * @throws StartException with a line for each of what cannot be
+   */
+  void check(Config config) throws StartException {
+    Problems problems = new Problems();
+    problems.of(() -> mapping.check(config));
+    problems.of(() -> cors.check(config));
+    problems.throwIfAny();
   }
 }

@@ -18,7 +18,6 @@ import dev.jams.http.internal.route.HttpRules;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.json.JsonCodec;
 import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,18 +130,30 @@ final class MappingSettings {
         trustedHops);
   }
 
+  /**
+   * @throws StartException if there is a file of rules that cannot be used
+   */
+  void check(Config config) throws StartException {
+    var unused = configured(config);
+  }
+
+  private Map<String, HttpRule> configured(Config config) throws StartException {
+    String file = config.get(rules);
+    return file.isEmpty()
+        ? Map.of()
+        : new RulesFile(file, reason -> config.refusal(rules, reason)).read();
+  }
+
   /** The rules of all services, from annotations and from the file. */
   HttpRules rules(Config config, List<ServedService> services) throws StartException {
-    String file = config.get(rules);
-    Map<String, HttpRule> configured =
-        file.isEmpty() ? Map.of() : new RulesFile(Path.of(file)).read();
-    HttpRules all = new HttpRules(configured, config.get(defaultRoutes));
+    HttpRules all = new HttpRules(configured(config), config.get(defaultRoutes));
     List<String> unused = all.unusedSelectors(rpcs(services));
     if (!unused.isEmpty()) {
-      throw new StartException(
-          ("the HTTP rules in %s cannot be used: no rpc of this app fits the selector %s; write "
-                  + "the full name of an rpc, such as package.Service.Method, or remove the rule")
-              .formatted(file, String.join(" or ", unused)));
+      throw config.refusal(
+          rules,
+          ("no rpc of this app fits the selector %s; write the full name of an rpc, such as"
+                  + " package.Service.Method, or remove the rule")
+              .formatted(String.join(" or ", unused)));
     }
     return all;
   }

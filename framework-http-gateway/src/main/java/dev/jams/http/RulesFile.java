@@ -10,10 +10,12 @@ import dev.jams.json.JsonException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -28,10 +30,15 @@ final class RulesFile {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private final Path path;
+  private final String path;
+  private final Function<String, StartException> refusal;
 
-  RulesFile(Path path) {
+  /**
+   * @param refusal makes the error about the path, of what is wrong with the file
+   */
+  RulesFile(String path, Function<String, StartException> refusal) {
     this.path = path;
+    this.refusal = refusal;
   }
 
   /** The rules by selector, in their order. */
@@ -41,47 +48,43 @@ final class RulesFile {
       byte[] json = MAPPER.writeValueAsBytes(load());
       CODEC.merge(json, 0, json.length, service);
     } catch (JsonProcessingException e) {
-      throw unusable("it is not a google.api.Service", e);
+      throw refusal.apply("it is not a google.api.Service");
     } catch (JsonException e) {
-      throw unusable(e.getMessage(), e);
+      throw refusal.apply(e.getMessage());
     }
     Map<String, HttpRule> rules = new LinkedHashMap<>();
     for (HttpRule rule : service.getHttp().getRulesList()) {
       if (rule.getSelector().isBlank()) {
-        throw unusable(
-            "a rule has no selector; add the full name of its rpc, such as selector: a.B.C", null);
+        throw refusal.apply(
+            "a rule has no selector; add the full name of its rpc, such as selector: a.B.C");
       }
       // The last one wins, and keeps its place.
       rules.remove(rule.getSelector());
       rules.put(rule.getSelector(), rule);
     }
     if (rules.isEmpty()) {
-      throw unusable("it has no http.rules", null);
+      throw refusal.apply("it has no http.rules");
     }
     return rules;
   }
 
   private Object load() throws StartException {
-    LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
-    try (Reader reader = Files.newBufferedReader(path)) {
+    LoadSettings settings = LoadSettings.builder().setLabel(path).build();
+    try (Reader reader = Files.newBufferedReader(Path.of(path))) {
       Object file = new Load(settings).loadFromReader(reader);
       if (file instanceof Map<?, ?> map) {
         // Names the type of the file, as such files do, and is no field of it.
         map.remove("type", Service.getDescriptor().getFullName());
       }
       return file;
-    } catch (NoSuchFileException e) {
-      throw unusable("there is no such file", e);
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw refusal.apply("there is no such file; name one that exists");
     } catch (MarkedYamlEngineException e) {
       String line =
           e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
-      throw unusable(line + "not valid YAML: " + e.getProblem(), e);
+      throw refusal.apply(line + "not valid YAML: " + e.getProblem());
     } catch (IOException | YamlEngineException e) {
-      throw unusable("it cannot be read: " + e.getMessage(), e);
+      throw refusal.apply("it cannot be read (" + e.getMessage() + "); name a YAML file");
     }
-  }
-
-  private StartException unusable(String reason, Exception cause) {
-    return new StartException("the HTTP rules in " + path + " cannot be used: " + reason, cause);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jams.App;
 import dev.jams.StartException;
+import dev.jams.internal.config.ConfigException;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -231,16 +232,34 @@ class MappingSettingsTest {
   void saysWhatIsWrongWithAFileOfRules(String yaml, String problem) throws Exception {
     String file = file(yaml);
     assertThatThrownBy(() -> start("--http-rules", file))
-        .isInstanceOf(StartException.class)
-        .hasMessageStartingWith("the HTTP rules in " + file + " cannot be used: ")
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("flag --http-rules: http.rules is \"" + file + "\": ")
         .hasMessageContaining(problem);
   }
 
   @Test
-  void saysThatAFileOfRulesIsMissing() {
-    String file = dir.resolve("none.yaml").toString();
-    assertThatThrownBy(() -> start("--http-rules", file))
-        .hasMessage("the HTTP rules in " + file + " cannot be used: there is no such file");
+  void saysWhereTheFileOfRulesIsNamedAndWhatElseIsWrong() throws Exception {
+    Path none = dir.resolve("none.yaml");
+    Path config =
+        Files.writeString(
+            dir.resolve("config.yml"),
+            "http:\n  rules: "
+                + none
+                + "\n  cors: {origins: '*', credentials: true}\n  tls:\n    cert-file: a.pem\n");
+
+    assertThatThrownBy(() -> start("--config=" + config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            config
+                + ":5: since http.tls.cert-file was given, you must also give http.tls.key-file\n"
+                + config
+                + ":2: http.rules is \""
+                + none
+                + "\": there is no such file; name one that exists\n"
+                + config
+                + ":3: http.cors.origins is \"*\": http.cors.credentials is true, which would let"
+                + " every page act in its visitor's name; name the origins, or switch the"
+                + " credentials off");
   }
 
   @Test

@@ -229,8 +229,8 @@ public final class GrpcServer implements Listener {
     try {
       return new InProcessServer(name, builder.build().start(), standard);
     } catch (IOException e) {
-      throw new StartException(
-          "grpc.in-process is \"" + name + "\", which another server of this process has", e);
+      throw config.refusal(
+          inProcess, "another server of this process has this name; choose another");
     }
   }
 

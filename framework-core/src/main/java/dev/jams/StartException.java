@@ -39,38 +39,51 @@ public class StartException extends Exception {
   }
 
   /**
-   * Explains why a listener could not listen.
+   * Explains why a listener could not listen. An address that this machine does not have is a
+   * mistake of the configuration; a port that is in use is none.
    *
-   * @param listener the listener's {@linkplain Listener#name() name}, also the prefix of its host
-   *     and port settings
+   * @param listener the listener's {@linkplain Listener#name() name}
    * @param cause what the transport threw; a {@link BindException} or {@link UnknownHostException}
    *     may be nested in it
    */
   public static StartException cannotListen(
-      String listener, String host, int port, Throwable cause) {
-    String what = "the " + listener + " listener cannot listen on " + host + ":" + port + ": ";
-    return new StartException(what + reason(listener, host, port, cause), cause);
+      String listener,
+      Config config,
+      Setting<String> host,
+      Setting<Integer> port,
+      Throwable cause) {
+    String onHost = config.get(host);
+    int onPort = config.get(port);
+    BindFailure failure = BindFailure.of(cause, onHost, onPort);
+    if (isUnknownHost(cause)) {
+      return config.refusal(host, "there is no such host; name an address of this machine");
+    }
+    if (failure == BindFailure.FOREIGN_ADDRESS) {
+      return config.refusal(host, "the address is not one of this machine; name one that is");
+    }
+    String what = "the " + listener + " listener cannot listen on " + onHost + ":" + onPort + ": ";
+    return new StartException(
+        what
+            + switch (failure) {
+              case IN_USE ->
+                  "the port is in use, perhaps by another instance of this program ("
+                      + "\"ss -ltnp 'sport = :"
+                      + onPort
+                      + "'\" names its owner); stop it or choose another port with "
+                      + port.flag();
+              case NOT_PERMITTED ->
+                  "permission denied; choose a port of 1024 or above with " + port.flag();
+              default -> String.valueOf(cause.getMessage());
+            },
+        cause);
   }
 
-  private static String reason(String listener, String host, int port, Throwable thrown) {
+  private static boolean isUnknownHost(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-        return "no such host; name an address of this machine with --" + listener + "-host";
+        return true;
       }
     }
-    return switch (BindFailure.of(thrown, host, port)) {
-      case IN_USE ->
-          "the port is in use, perhaps by another instance of this program ("
-              + "\"ss -ltnp 'sport = :"
-              + port
-              + "'\" names its owner); stop it or choose another port with --"
-              + listener
-              + "-port";
-      case NOT_PERMITTED ->
-          "permission denied; choose a port of 1024 or above with --" + listener + "-port";
-      case FOREIGN_ADDRESS ->
-          "the address is not one of this machine; name one that is with --" + listener + "-host";
-      case OTHER -> String.valueOf(thrown.getMessage());
-    };
+    return false;
   }
 }

@@ -11,6 +11,7 @@ import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoRequest;
 import dev.jams.echo.EchoResponse;
 import dev.jams.echo.PingGrpc;
+import dev.jams.internal.config.ConfigException;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
@@ -206,23 +207,34 @@ class GrpcServerTest {
   }
 
   @Test
-  void unknownHostNamesTheFlag() {
-    assertThatThrownBy(() -> rig.start(echo, "--grpc-host", Rig.NO_HOST))
-        .isExactlyInstanceOf(StartException.class)
+  void nameInTheProcessThatIsTakenIsAMistakeOfTheConfiguration() throws Exception {
+    rig.start(echo, "--grpc-in-process=taken-name");
+
+    assertThatThrownBy(() -> rig.start(echo, "--grpc-in-process=taken-name"))
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "the grpc listener cannot listen on "
-                + Rig.NO_HOST
-                + ":0: no such host; name an address of this machine with --grpc-host");
+            "flag --grpc-in-process: grpc.in-process is \"taken-name\": another server of this"
+                + " process has this name; choose another");
   }
 
   @Test
-  void addressOfAnotherMachineNamesTheFlag() {
+  void unknownHostIsAMistakeOfTheConfiguration() {
+    assertThatThrownBy(() -> rig.start(echo, "--grpc-host", Rig.NO_HOST))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "flag --grpc-host: grpc.host is \""
+                + Rig.NO_HOST
+                + "\": there is no such host; name an address of this machine");
+  }
+
+  @Test
+  void addressOfAnotherMachineIsAMistakeOfTheConfiguration() {
     // 192.0.2.0/24 is set aside for documentation and belongs to nobody (RFC 5737).
     assertThatThrownBy(() -> rig.start(echo, "--grpc-host", "192.0.2.1"))
-        .isExactlyInstanceOf(StartException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "the grpc listener cannot listen on 192.0.2.1:0: the address is not one of this "
-                + "machine; name one that is with --grpc-host");
+            "flag --grpc-host: grpc.host is \"192.0.2.1\": the address is not one of this machine;"
+                + " name one that is");
   }
 
   // GM-05

@@ -3,6 +3,7 @@ package dev.jams.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.jams.AppContext;
+import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
@@ -30,15 +31,15 @@ final class EchoingHttp implements Listener {
 
   @Override
   public Running start(AppContext context) throws StartException {
-    int at = context.config().get(port);
-    String on = context.config().get(host);
+    Config config = context.config();
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(on, at), 0);
+      InetSocketAddress address = new InetSocketAddress(config.get(host), config.get(port));
+      HttpServer server = HttpServer.create(address, 0);
       server.createContext("/", EchoingHttp::answer);
       server.start();
       return new RunningHttp(server);
     } catch (IOException e) {
-      throw StartException.cannotListen("http", on, at, e);
+      throw StartException.cannotListen("http", config, host, port, e);
     }
   }
 

@@ -59,8 +59,12 @@ public final class ListenSettings {
   public ListenAddress of(Config config) throws StartException {
     String path = config.get(unix);
     return path.isEmpty()
-        ? new InetListenAddress(listener, config.get(host), config.get(port))
+        ? new InetListenAddress(listener, config, host, port)
         : new UnixListenAddress(
-            listener, unix, Path.of(path), UnixPermissions.parse(config.get(unixPermissions)));
+            listener,
+            config,
+            unix,
+            Path.of(path),
+            UnixPermissions.parse(config.get(unixPermissions)));
   }
 }

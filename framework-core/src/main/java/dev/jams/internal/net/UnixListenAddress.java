@@ -1,5 +1,6 @@
 package dev.jams.internal.net;
 
+import dev.jams.Config;
 import dev.jams.Setting;
 import dev.jams.StartException;
 import java.io.IOException;
@@ -19,7 +20,11 @@ import java.util.Set;
  * left is removed here, and nothing else is.
  */
 record UnixListenAddress(
-    String listener, Setting<String> setting, Path path, Set<PosixFilePermission> permissions)
+    String listener,
+    Config config,
+    Setting<String> setting,
+    Path path,
+    Set<PosixFilePermission> permissions)
     implements ListenAddress {
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
@@ -28,7 +33,7 @@ record UnixListenAddress(
   public UnixDomainSocketAddress prepare() throws IOException, StartException {
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw problem("there is no folder " + folder, "a path in a folder that exists");
+      throw refusal("there is no folder " + folder, "a path in a folder that exists");
     }
     removeStale();
     return UnixDomainSocketAddress.of(path);
@@ -39,7 +44,7 @@ record UnixListenAddress(
       return;
     }
     if (!isSocket()) {
-      throw problem("there is a file that is no socket", "another path, or remove the file");
+      throw refusal("there is a file that is no socket", "another path, or remove the file");
     }
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.connect(UnixDomainSocketAddress.of(path));
@@ -48,11 +53,17 @@ record UnixListenAddress(
       Files.deleteIfExists(path);
       return;
     } catch (IOException e) {
-      throw problem(
+      throw refusal(
           "whether somebody listens on it cannot be said (" + e.getMessage() + ")", "another path");
     }
-    throw problem(
-        "it is in use, perhaps by another instance of this program", "another path, or stop it");
+    throw new StartException(
+        "the "
+            + listener
+            + " listener cannot listen on unix:"
+            + path
+            + ": it is in use, perhaps by another instance of this program; stop it, or name"
+            + " another path with "
+            + setting.flag());
   }
 
   private boolean isSocket() throws IOException {
@@ -85,22 +96,12 @@ record UnixListenAddress(
     }
     String text = String.valueOf(cause.getMessage());
     if (text.toLowerCase(Locale.ROOT).contains("permission denied")) {
-      return problem("permission denied", "a path in a folder that this user may write to");
+      return refusal("permission denied", "a path in a folder that this user may write to");
     }
-    return problem(text, "another path, or a host and a port");
+    return refusal(text, "another path, or a host and a port");
   }
 
-  private StartException problem(String what, String remedy) {
-    return new StartException(
-        "the "
-            + listener
-            + " listener cannot listen on unix:"
-            + path
-            + ": "
-            + what
-            + "; name "
-            + remedy
-            + " with "
-            + setting.flag());
+  private StartException refusal(String what, String remedy) {
+    return config.refusal(setting, what + "; name " + remedy);
   }
 }

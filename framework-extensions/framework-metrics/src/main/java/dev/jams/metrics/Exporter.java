@@ -63,8 +63,6 @@ final class Exporter implements Listener {
   @Override
   public Running start(AppContext context) throws StartException {
     Config config = context.config();
-    String boundHost = config.get(host);
-    int boundPort = config.get(port);
     Scrapes scrapes =
         new Scrapes(registry.getPrometheusRegistry(), config.get(interval), System::nanoTime);
     String servedPath = config.get(path);
@@ -72,7 +70,7 @@ final class Exporter implements Listener {
     LimiterMetrics.bind(context.limiter(), registry);
     try {
       InetSocketAddress address =
-          new InetSocketAddress(InetAddress.getByName(boundHost), boundPort);
+          new InetSocketAddress(InetAddress.getByName(config.get(host)), config.get(port));
       states.show(context.health());
       RunningExporter running = RunningExporter.start(address, servedPath, scrapes);
       running.whenClosed(
@@ -81,7 +79,7 @@ final class Exporter implements Listener {
                   this, "the exporter listener no longer listens on " + running.location()));
       return running;
     } catch (IOException e) {
-      throw StartException.cannotListen(NAME, boundHost, boundPort, e);
+      throw StartException.cannotListen(NAME, config, host, port, e);
     }
   }
 

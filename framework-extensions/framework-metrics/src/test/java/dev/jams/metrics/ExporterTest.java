@@ -254,7 +254,10 @@ class ExporterTest {
     String host = "no-such-host" + "x".repeat(64) + ".invalid";
     assertThatThrownBy(() -> rig.start(app, "--exporter-host", host))
         .isInstanceOf(StartException.class)
-        .hasMessageEndingWith("no such host; name an address of this machine with --exporter-host");
+        .hasMessage(
+            "flag --exporter-host: exporter.host is \""
+                + host
+                + "\": there is no such host; name an address of this machine");
   }
 
   @Test

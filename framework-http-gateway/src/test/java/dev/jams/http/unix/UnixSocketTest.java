@@ -183,8 +183,8 @@ class UnixSocketTest {
                   + listener
                   + " listener cannot listen on unix:"
                   + socket
-                  + ": it is in use, perhaps by another instance of this program; name another"
-                  + " path, or stop it with --"
+                  + ": it is in use, perhaps by another instance of this program; stop it, or name"
+                  + " another path with --"
                   + listener
                   + "-unix");
       assertThat(first.location(listener)).endsWith(socket.toString());
@@ -197,18 +197,34 @@ class UnixSocketTest {
   void anotherKindOfFileIsLeftAlone(String listener) throws Exception {
     Files.writeString(socket, "precious");
 
-    assertThat(failure(listener, socket)).contains("there is a file that is no socket");
+    assertThat(failure(listener, socket))
+        .isEqualTo(
+            place(listener, socket)
+                + "there is a file that is no socket; name another path, or remove the file");
     assertThat(socket).hasContent("precious");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"grpc", "http"})
   void pathsThatCannotBeAreErrors(String listener) {
-    assertThat(failure(listener, folder.resolve("none/s")))
-        .contains(": there is no folder " + folder.resolve("none"));
+    Path nowhere = folder.resolve("none/s");
+    assertThat(failure(listener, nowhere))
+        .isEqualTo(
+            place(listener, nowhere)
+                + "there is no folder "
+                + folder.resolve("none")
+                + "; name a path in a folder that exists");
     Path tooLong = folder.resolve("s".repeat(110));
     assertThat(failure(listener, tooLong))
-        .contains(": the path has " + tooLong.toString().length() + " bytes, and a socket's may");
+        .startsWith(
+            place(listener, tooLong)
+                + "the path has "
+                + tooLong.toString().length()
+                + " bytes, and a socket's may have ");
+  }
+
+  private static String place(String listener, Path path) {
+    return "flag --" + listener + "-unix: " + listener + ".unix is \"" + path + "\": ";
   }
 
   @ParameterizedTest

@@ -81,6 +81,9 @@ import java.util.Optional;
  *   <li>{@code http.metadata.request-prefix}, {@code http.metadata.header-prefix}, {@code
  *       http.metadata.trailer-prefix}: {@code grpc-metadata-}, {@code grpc-metadata-}, {@code
  *       grpc-trailer-}
+ *   <li>{@code http.metadata.response-names}, {@code *}: the metadata and trailers of services that
+ *       clients see with these prefixes, as a list of names
+ *   <li>{@code http.metadata.response-headers}: further ones that clients see under their own names
  *   <li>{@code http.trusted-hops}, 0: how many proxies in front are believed what their {@code
  *       X-Forwarded-For} says, so that the peer of a call is who has sent it to the first of them;
  *       no client may reach the port past them

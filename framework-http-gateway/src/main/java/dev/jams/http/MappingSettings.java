@@ -101,6 +101,25 @@ final class MappingSettings {
           ResponseMetadata.TRAILER_PREFIX,
           "prefix of the response headers that are trailers of a service");
 
+  private final Setting<String> responseNames =
+      Setting.text(
+          "http.metadata.response-names",
+          ResponseMetadata.ALL,
+          "metadata and trailers of a service that clients see with these prefixes, with commas"
+              + " between; * for all");
+  private final Setting<String> responseHeaders =
+      Setting.text(
+              "http.metadata.response-headers",
+              "",
+              "metadata and trailers of a service that clients see under their own names, with"
+                  + " commas between")
+          .checked(
+              text ->
+                  new ResponseMetadata(
+                      ResponseMetadata.HEADER_PREFIX,
+                      ResponseMetadata.TRAILER_PREFIX,
+                      List.of(),
+                      names(text)));
   private final Setting<Integer> trustedHops =
       Setting.integer(
           "http.trusted-hops",
@@ -127,6 +146,8 @@ final class MappingSettings {
         requestPrefix,
         headerPrefix,
         trailerPrefix,
+        responseNames,
+        responseHeaders,
         trustedHops);
   }
 
@@ -217,6 +238,10 @@ final class MappingSettings {
   }
 
   ResponseMetadata responseMetadata(Config config) {
-    return new ResponseMetadata(config.get(headerPrefix), config.get(trailerPrefix));
+    return new ResponseMetadata(
+        config.get(headerPrefix),
+        config.get(trailerPrefix),
+        names(config.get(responseNames)),
+        names(config.get(responseHeaders)));
   }
 }

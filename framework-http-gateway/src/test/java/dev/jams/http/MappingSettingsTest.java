@@ -150,6 +150,58 @@ class MappingSettingsTest {
     assertThat(answer.headers().firstValue("x-end-ended")).hasValue("yes");
   }
 
+  @Test
+  void onlyMetadataOnTheListIsSeenByClients() throws Exception {
+    start();
+    HttpResponse<String> answer = get("/v1/echo/a");
+    assertThat(answer.headers().firstValue("grpc-metadata-answered")).hasValue("yes");
+    assertThat(answer.headers().firstValue("grpc-trailer-ended")).hasValue("yes");
+
+    restart("--http-metadata-response-names", "other, Ended");
+    answer = get("/v1/echo/a");
+    assertThat(answer.headers().firstValue("grpc-metadata-answered")).isEmpty();
+    assertThat(answer.headers().firstValue("grpc-trailer-ended")).hasValue("yes");
+    // What a service means for HTTP is on no list.
+    assertThat(answer.headers().firstValue("x-meant")).hasValue("yes");
+
+    restart("--http-metadata-response-names", "");
+    HttpResponse<String> failure = get("/v1/echo/a?number=x");
+    assertThat(failure.statusCode()).isEqualTo(400);
+    assertThat(get("/v1/echo/a").headers().map().keySet())
+        .noneMatch(name -> name.startsWith("grpc-"));
+  }
+
+  @Test
+  void furtherMetadataIsSeenUnderItsOwnName() throws Exception {
+    start("--http-metadata-response-headers", "Answered", "--http-metadata-response-names", "x");
+    HttpResponse<String> answer = get("/v1/echo/a");
+    assertThat(answer.headers().firstValue("answered")).hasValue("yes");
+    assertThat(answer.headers().firstValue("grpc-metadata-answered")).isEmpty();
+    assertThat(answer.headers().firstValue("grpc-trailer-ended")).isEmpty();
+  }
+
+  @Test
+  void metadataOfTheTransportIsNeverSeenByClients() throws Exception {
+    start();
+    assertThat(get("/v1/echo/a").headers().map()).doesNotContainKey("grpc-metadata-host");
+    restart("--http-metadata-response-names", "host");
+    assertThat(get("/v1/echo/a").headers().map()).doesNotContainKey("grpc-metadata-host");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"grpc-status", "Connection", "content-length", "content-type"})
+  void namesOfTheTransportAreNoNamesOfMetadata(String name) {
+    assertThatThrownBy(() -> start("--http-metadata-response-headers", name))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "flag --http-metadata-response-headers: http.metadata.response-headers is \""
+                + name
+                + "\": the metadata "
+                + name
+                + " cannot be a header of its own name: it belongs to the transport; take it off"
+                + " the list");
+  }
+
   // GM-19
   @Test
   void headersFromHopToHopStayWithTheConnection() throws Exception {
@@ -334,6 +386,8 @@ class MappingSettingsTest {
             @Override
             public void sendHeaders(Metadata metadata) {
               metadata.put(key("answered"), "yes");
+              metadata.put(key("http-header-x-meant"), "yes");
+              metadata.put(key("host"), "inside");
               super.sendHeaders(metadata);
             }
 

@@ -5,13 +5,16 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.grpc.Metadata;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Response metadata and trailers as HTTP headers: with a prefix, but for those that a service means
- * for HTTP. {@code http-status} is the status of the answer, {@code http-header-x} the header
- * {@code x}, and {@code www-authenticate} and {@code retry-after} keep their names. Immutable.
+ * Which response metadata and trailers a client sees as HTTP headers: those on a list with a
+ * prefix, those on another under their own names, and those that a service means for HTTP. {@code
+ * http-status} is the status of the answer, {@code http-header-x} the header {@code x}, and {@code
+ * www-authenticate} and {@code retry-after} keep their names. Immutable.
  */
 public final class ResponseMetadata {
   /** Chooses the HTTP status of an answer: of a success 200 to 399, of an error 400 to 599. */
@@ -24,10 +27,11 @@ public final class ResponseMetadata {
   /** The prefix of trailers, unless another is set. */
   public static final String TRAILER_PREFIX = "grpc-trailer-";
 
+  /** In place of a list of names: all of them. */
+  public static final String ALL = "*";
+
   private static final String OWN_NAME = "http-header-";
-  private static final String RESERVED = "grpc-";
-  private static final String PSEUDO = ":";
-  private static final Set<String> HTTP_ALREADY = Set.of("www-authenticate", "retry-after");
+  private static final Set<String> ALWAYS_OWN = Set.of("www-authenticate", "retry-after");
 
   /** What the server writes itself. */
   private static final Set<String> NEVER =
@@ -45,11 +49,44 @@ public final class ResponseMetadata {
 
   private final String headerPrefix;
   private final String trailerPrefix;
+  private final Set<String> own = new HashSet<>(ALWAYS_OWN);
+  private final Set<String> prefixed = new HashSet<>();
+  private final boolean all;
 
-  /** Makes the rule; a prefix may be empty. */
-  public ResponseMetadata(String headerPrefix, String trailerPrefix) {
+  /**
+   * Makes the rule; a prefix may be empty.
+   *
+   * @param names of the metadata and trailers that get a prefix, or {@link #ALL}
+   * @param further names of metadata and trailers that keep their names besides those that always
+   *     do
+   * @throws IllegalArgumentException for a name that belongs to the transport
+   */
+  public ResponseMetadata(
+      String headerPrefix,
+      String trailerPrefix,
+      Collection<String> names,
+      Collection<String> further) {
     this.headerPrefix = headerPrefix.toLowerCase(Locale.ROOT);
     this.trailerPrefix = trailerPrefix.toLowerCase(Locale.ROOT);
+    this.all = names.contains(ALL);
+    names.forEach(name -> prefixed.add(name.toLowerCase(Locale.ROOT)));
+    further.forEach(this::keep);
+  }
+
+  private void keep(String metadata) {
+    String name = metadata.toLowerCase(Locale.ROOT);
+    if (isOfTheServer(name)) {
+      throw new IllegalArgumentException(
+          "the metadata "
+              + metadata
+              + " cannot be a header of its own name: it belongs to the transport; take it off the"
+              + " list");
+    }
+    own.add(name);
+  }
+
+  private static boolean isOfTheServer(String name) {
+    return RequestMetadata.belongsToTransport(name) || NEVER.contains(name);
   }
 
   /** Adds metadata. */
@@ -93,41 +130,44 @@ public final class ResponseMetadata {
     return HttpStatus.valueOf(Integer.parseInt(value)).code();
   }
 
-  private static void add(String prefix, Metadata metadata, HttpHeadersBuilder headers) {
+  private void add(String prefix, Metadata metadata, HttpHeadersBuilder headers) {
     for (String key : metadata.keys()) {
       String name = key.toLowerCase(Locale.ROOT);
-      // grpc-status and the like are in the body already; a pseudo-header is of a relayed answer.
-      if (name.startsWith(RESERVED) || name.startsWith(PSEUDO) || name.equals(HTTP_STATUS.name())) {
+      String header = header(prefix, name);
+      if (header == null) {
         continue;
       }
       if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
         var binary = Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
         for (byte[] value : metadata.getAll(binary)) {
-          headers.add(prefix + name, Base64.getEncoder().encodeToString(value));
+          headers.add(header, Base64.getEncoder().encodeToString(value));
         }
       } else {
         var ascii = Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
         for (String value : metadata.getAll(ascii)) {
-          add(prefix, name, value, headers);
+          if (isHeaderValue(value)) {
+            headers.add(header, value);
+          }
         }
       }
     }
   }
 
-  private static void add(String prefix, String name, String value, HttpHeadersBuilder headers) {
-    if (!isHeaderValue(value)) {
-      return;
+  /** The name that metadata has as a header; null if no client sees it. */
+  private String header(String prefix, String name) {
+    if (own.contains(name)) {
+      return name;
     }
-    if (HTTP_ALREADY.contains(name)) {
-      headers.add(name, value);
-    } else if (name.startsWith(OWN_NAME)) {
+    if (name.startsWith(OWN_NAME)) {
       String header = name.substring(OWN_NAME.length());
-      if (!header.isEmpty() && !NEVER.contains(header)) {
-        headers.add(header, value);
-      }
-    } else if (!prefix.isEmpty() || !NEVER.contains(name)) {
-      headers.add(prefix + name, value);
+      return header.isEmpty() || NEVER.contains(header) ? null : header;
     }
+    // grpc-status and the like are in the body already; a pseudo-header is of a relayed answer.
+    return isOfTheServer(name)
+            || name.equals(HTTP_STATUS.name())
+            || !(all || prefixed.contains(name))
+        ? null
+        : prefix + name;
   }
 
   /** A line break in a value would end the header and begin another. */

@@ -14,6 +14,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class OutgoingFramesTest {
   private static final StatusBody ERRORS =
       new StatusBody(
           TypeRegistry.getEmptyTypeRegistry(),
-          new ResponseMetadata(ResponseMetadata.HEADER_PREFIX, ResponseMetadata.TRAILER_PREFIX));
+          new ResponseMetadata("grpc-metadata-", "grpc-trailer-", List.of(), List.of()));
 
   /** RFC 6455, section 5.5.3: one pong may stand for several pings. */
   @Test

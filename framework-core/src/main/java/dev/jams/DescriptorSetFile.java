@@ -13,17 +13,25 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Reads a file with a {@code google.protobuf.FileDescriptorSet}. */
 final class DescriptorSetFile {
-  private static final String REMEDY =
-      "; make one with protoc --include_imports --descriptor_set_out=FILE";
+  private static final String BY_PROTOC =
+      " with protoc --include_imports --descriptor_set_out=FILE";
+  private static final String REMEDY = "; make one" + BY_PROTOC;
 
   private final String name;
   private final int maxFiles;
   private final int maxSize;
+  private final Function<String, StartException> refusal;
 
-  DescriptorSetFile(String name, int maxFiles, int maxSize) {
+  /**
+   * @param refusal makes the error about the file, of what is wrong with it
+   */
+  DescriptorSetFile(
+      String name, int maxFiles, int maxSize, Function<String, StartException> refusal) {
+    this.refusal = refusal;
     this.name = name;
     this.maxFiles = maxFiles;
     this.maxSize = maxSize;
@@ -42,15 +50,14 @@ final class DescriptorSetFile {
         FileDescriptorProto file = DescriptorFiles.parse(unread.toByteString());
         FileDescriptorProto other = files.putIfAbsent(file.getName(), file);
         if (other != null && !other.equals(file)) {
-          throw new StartException(
-              origin() + " has two different files named " + file.getName() + REMEDY);
+          throw refusal.apply("it has two different files named " + file.getName() + REMEDY);
         }
       }
     } catch (InvalidProtocolBufferException e) {
-      throw new StartException(name + " is not a descriptor set" + REMEDY, e);
+      throw refusal.apply("it is not a descriptor set" + REMEDY);
     }
     if (files.isEmpty()) {
-      throw new StartException(name + " is not a descriptor set, or one without a file" + REMEDY);
+      throw refusal.apply("it is not a descriptor set, or one without a file" + REMEDY);
     }
     if (files.size() > maxFiles) {
       throw new StartException(
@@ -76,15 +83,9 @@ final class DescriptorSetFile {
       }
       return ByteString.copyFrom(bytes);
     } catch (NoSuchFileException | InvalidPathException e) {
-      throw new StartException(
-          "there is no file "
-              + name
-              + " with a descriptor set; name one with --descriptor-set, or make it with protoc"
-              + " --include_imports --descriptor_set_out="
-              + name,
-          e);
+      throw refusal.apply("there is no such file; name one that exists, or make it" + BY_PROTOC);
     } catch (IOException e) {
-      throw new StartException("cannot read " + origin() + " (" + e + ")", e);
+      throw refusal.apply("it cannot be read (" + e.getMessage() + ")" + REMEDY);
     }
   }
 }

@@ -42,7 +42,11 @@ final class RemoteDiscovery {
    */
   List<ServiceDescriptor> find(RemoteServices services, Channels channels) throws StartException {
     RemoteServices wanted = settings.configured(services, config);
-    ServiceChoice choice = new ServiceChoice(wanted.only(), settings.choiceRemedy());
+    ServiceChoice choice =
+        new ServiceChoice(
+            wanted.only(),
+            settings.choiceRemedy(),
+            reason -> settings.choiceRefusal(config, reason));
     if (wanted.reflects()) {
       return reflected(wanted.target(), choice, channels);
     }
@@ -75,7 +79,11 @@ final class RemoteDiscovery {
   private List<ServiceDescriptor> described(String file, ServiceChoice choice)
       throws StartException {
     DescriptorSetFile set =
-        new DescriptorSetFile(file, config.get(settings.maxFiles), config.get(settings.maxSize));
+        new DescriptorSetFile(
+            file,
+            config.get(settings.maxFiles),
+            config.get(settings.maxSize),
+            reason -> settings.setRefusal(config, file, reason));
     var services = services(set.read(), set.origin(), "make it with protoc --include_imports");
     return dynamic(choice.among(services.keySet(), set.origin()), services, set.origin());
   }

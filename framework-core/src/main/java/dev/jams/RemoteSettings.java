@@ -111,6 +111,24 @@ final class RemoteSettings {
         .toList();
   }
 
+  /**
+   * The error about a descriptor set, with the place where it is named.
+   *
+   * @param reason what is wrong with it, and how to mend it
+   */
+  StartException setRefusal(Config config, String file, String reason) {
+    return choice
+        .map(c -> config.refusal(c.descriptorSet, reason))
+        .orElseGet(() -> new StartException("the descriptor set " + file + ": " + reason));
+  }
+
+  /** The error about a service that was chosen and is not offered. */
+  StartException choiceRefusal(Config config, String reason) {
+    return choice
+        .map(c -> config.refusal(c.services, reason))
+        .orElseGet(() -> new StartException(reason));
+  }
+
   /** What a person can do who runs the app against a server that does not describe itself. */
   String setRemedy() {
     return choice.isPresent()

@@ -3,14 +3,16 @@ package dev.jams;
 import dev.jams.internal.config.Spelling;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Which of the services that somebody offers are to be served.
  *
  * @param only their full names, or none for all but what servers have for their own needs
  * @param remedy how a person can choose
+ * @param refusal makes the error about {@code only}
  */
-record ServiceChoice(List<String> only, String remedy) {
+record ServiceChoice(List<String> only, String remedy, Function<String, StartException> refusal) {
   private static final List<String> INFRASTRUCTURE =
       List.of("grpc.reflection.", "grpc.health.", "grpc.channelz.", "envoy.service.status.");
 
@@ -52,7 +54,7 @@ record ServiceChoice(List<String> only, String remedy) {
 
   private StartException notOffered(String name, Collection<String> offered, String offeredBy) {
     String near = Spelling.nearest(name, offered);
-    return new StartException(
+    return refusal.apply(
         offeredBy
             + " offers no service \""
             + name

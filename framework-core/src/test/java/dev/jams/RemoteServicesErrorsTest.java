@@ -202,8 +202,9 @@ class RemoteServicesErrorsTest {
     String target = serve(reflecting(question -> FakeReflection.error(5, ""), "tracker.Tracker"));
 
     assertThat(fails(RemoteServices.reflect(target), "--grpc-services", "tracker.Traker"))
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "the gRPC server at "
+            "flag --grpc-services: grpc.services is \"tracker.Traker\": the gRPC server at "
                 + target
                 + " offers no service \"tracker.Traker\"; did you mean tracker.Tracker?");
   }
@@ -214,7 +215,7 @@ class RemoteServicesErrorsTest {
 
     assertThat(fails(RemoteServices.from("127.0.0.1:1", set).only("Tracker")))
         .hasMessage(
-            "the descriptor set "
+            "grpc.services is \"Tracker\": the descriptor set "
                 + set
                 + " offers no service \"Tracker\"; it offers jams.testing.Echo,"
                 + " jams.testing.Ping");
@@ -226,7 +227,8 @@ class RemoteServicesErrorsTest {
 
     assertThat(fails(known, "--grpc-services", "jams.testing.Ecco"))
         .hasMessage(
-            "this app offers no service \"jams.testing.Ecco\"; did you mean jams.testing.Echo?");
+            "flag --grpc-services: grpc.services is \"jams.testing.Ecco\": this app offers no"
+                + " service \"jams.testing.Ecco\"; did you mean jams.testing.Echo?");
   }
 
   @Test
@@ -265,13 +267,13 @@ class RemoteServicesErrorsTest {
   void setThatIsMissing() {
     Path missing = dir.resolve("no.pb");
 
-    assertThat(fails(RemoteServices.from("x:1", missing)))
+    assertThat(fails(RemoteServices.at("x:1"), "--descriptor-set", missing.toString()))
+        .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "there is no file "
+            "flag --descriptor-set: descriptor-set is \""
                 + missing
-                + " with a descriptor set; name one with --descriptor-set, or make it with protoc"
-                + " --include_imports --descriptor_set_out="
-                + missing);
+                + "\": there is no such file; name one that exists, or make it with protoc"
+                + " --include_imports --descriptor_set_out=FILE");
   }
 
   @Test
@@ -279,7 +281,7 @@ class RemoteServicesErrorsTest {
     Path set = write("syntax = \"proto3\";".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     assertThat(fails(RemoteServices.from("x:1", set)))
-        .hasMessage(set + " is not a descriptor set" + MAKE_ONE);
+        .hasMessage("descriptor-set is \"" + set + "\": it is not a descriptor set" + MAKE_ONE);
   }
 
   @Test
@@ -287,13 +289,17 @@ class RemoteServicesErrorsTest {
     Path set = write(new byte[0]);
 
     assertThat(fails(RemoteServices.from("x:1", set)))
-        .hasMessage(set + " is not a descriptor set, or one without a file" + MAKE_ONE);
+        .hasMessage(
+            "descriptor-set is \""
+                + set
+                + "\": it is not a descriptor set, or one without a file"
+                + MAKE_ONE);
   }
 
   @Test
   void setThatIsAFolder() {
     assertThat(fails(RemoteServices.from("x:1", dir)))
-        .hasMessageStartingWith("cannot read the descriptor set " + dir);
+        .hasMessageStartingWith("descriptor-set is \"" + dir + "\": it cannot be read (");
   }
 
   @Test
@@ -325,9 +331,9 @@ class RemoteServicesErrorsTest {
 
     assertThat(fails(RemoteServices.from("x:1", set)))
         .hasMessage(
-            "the descriptor set "
+            "descriptor-set is \""
                 + set
-                + " has two different files named "
+                + "\": it has two different files named "
                 + ECHO.getName()
                 + MAKE_ONE);
   }

@@ -13,6 +13,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -129,12 +130,15 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
     }
 
     /**
-     * What the transport itself calls INTERNAL without a cause are frames that it cannot read; an
-     * answer that it cannot write has a cause.
+     * What the transport itself calls INTERNAL are messages that it cannot read, without a cause,
+     * and frames that break the rules of HTTP/2. An answer that it cannot write has another cause.
      */
     private boolean isMalformed(Status status) {
+      Throwable cause = status.getCause();
       return MalformedRequest.isMarked(status)
-          || (!answered && status.getCode() == Status.Code.INTERNAL && status.getCause() == null);
+          || (!answered
+              && status.getCode() == Status.Code.INTERNAL
+              && (cause == null || cause instanceof Http2Exception));
     }
 
     @Override

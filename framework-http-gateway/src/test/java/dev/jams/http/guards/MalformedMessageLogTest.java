@@ -72,6 +72,20 @@ class MalformedMessageLogTest {
     return Stream.of("grpc", "http");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("listeners")
+  void aFrameThatBreaksTheRulesOfItsStreamIsNoFailureOfTheService(String listener)
+      throws Exception {
+    try (RawHttp2 connection = apps.connect(listener)) {
+      connection.headers(1, false, call(ECHO, "x-request-id", "id-2"));
+      connection.windowUpdate(1, 0);
+      assertThat(connection.answer(1).reset()).isEqualTo(1);
+    }
+    ILoggingEvent line = lines.next("call");
+    assertThat(Lines.values(line)).containsEntry("request_id", "id-2");
+    assertThat(line.getLevel()).isIn(Level.INFO, Level.WARN);
+  }
+
   @Test
   void aLevelOfItsCodeThatIsLowerStays() throws Exception {
     try (Apps quiet = Apps.with("--access-log-levels", "internal=debug")) {

@@ -94,7 +94,7 @@ class ClientOverTlsTest {
     assertThatThrownBy(() -> ask("localhost:1", "--clients-server-tls-ca-file=/no/such.pem"))
         .isInstanceOf(StartException.class)
         .hasMessage(
-            "clients.server.tls.ca-file is \"/no/such.pem\": there is no such file; name one that"
-                + " exists");
+            "flag --clients-server-tls-ca-file: clients.server.tls.ca-file is \"/no/such.pem\":"
+                + " there is no such file; name one that exists");
   }
 }

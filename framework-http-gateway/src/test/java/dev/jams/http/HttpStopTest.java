@@ -19,6 +19,7 @@ import com.linecorp.armeria.common.SessionProtocol;
 import dev.jams.App;
 import dev.jams.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,15 @@ class HttpStopTest {
   /** The app no longer takes connections. */
   private static void awaitDrain(RawHttp idle) throws Exception {
     assertThat(idle.answer()).as("what an idle connection gets").isEmpty();
+  }
+
+  /** Until the stop waits in it, there may be connections that are not told of it. */
+  private void awaitLameDuck() {
+    while (stopping.getState() != Thread.State.TIMED_WAITING
+        || Arrays.stream(stopping.getStackTrace())
+            .noneMatch(frame -> frame.getMethodName().equals("lameDuck"))) {
+      Thread.onSpinWait();
+    }
   }
 
   @AfterEach
@@ -119,10 +129,7 @@ class HttpStopTest {
       CompletableFuture<String> letGo = service.waiting.get(20, SECONDS);
 
       stop();
-      while (stopping.getState() != Thread.State.TIMED_WAITING) {
-        // Until it waits for the end of the lame duck, every connection may not be told of it.
-        Thread.onSpinWait();
-      }
+      awaitLameDuck();
       letGo.complete("done");
 
       assertThat(slow.answer()).contains("HTTP/1.1 200 OK", "connection: close");

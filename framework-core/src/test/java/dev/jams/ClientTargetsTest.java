@@ -186,6 +186,7 @@ class ClientTargetsTest {
     }
   }
 
+  // UG-21
   @Test
   void variableThatIsMissingIsAnErrorOfTheStart() {
     assertThatThrownBy(() -> echo("env:///no-such-service-here"))

@@ -36,8 +36,15 @@ final class Instance implements AutoCloseable {
     this.command = command;
   }
 
-  /** Chooses ports, and starts nothing. */
-  static List<Instance> create(Plan plan, String databaseUrl) throws IOException {
+  /**
+   * Chooses ports, and starts nothing.
+   *
+   * @param archive more options of the JVMs
+   */
+  static List<Instance> create(Plan plan, String databaseUrl, List<String> archive)
+      throws IOException {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.addAll(archive);
     List<Instance> instances = new ArrayList<>();
     List<ServerSocket> sockets = new ArrayList<>();
     try {
@@ -56,7 +63,7 @@ final class Instance implements AutoCloseable {
                 "--shutdown-lame-duck=" + lameDuck(plan).toMillis() + "ms");
         instances.add(
             new Instance(
-                i, grpcPort, httpPort, ChildJvm.command(JVM_OPTIONS, InstanceMain.class, args)));
+                i, grpcPort, httpPort, ChildJvm.command(options, InstanceMain.class, args)));
       }
     } finally {
       for (ServerSocket socket : sockets) {

@@ -20,13 +20,15 @@ final class InstanceMain {
 
   public static void main(String... args) {
     endWithParent();
+    int grpcPort = Integer.parseInt(args[1]);
     int httpPort = Integer.parseInt(args[2]);
     Listener http =
         Boolean.parseBoolean(args[3]) ? new PlainArmeria(httpPort) : HttpGateway.on(httpPort);
     App.named("probe")
         .service(new ProbeService(JdbcConnectionPool.create(args[0], "", "")))
-        .listen(GrpcServer.on(Integer.parseInt(args[1])))
+        .listen(GrpcServer.on(grpcPort))
         .listen(http)
+        .listen(new WarmUp(grpcPort, httpPort))
         .run(Arrays.copyOfRange(args, FLAGS, args.length));
   }
 

@@ -25,7 +25,7 @@ public final class RestartsCommand {
     Plan plan =
         new Plan(
             options.integer("restarts", 200, 1, 100_000),
-            options.integer("rate", 600, 20, 5_000),
+            options.integer("rate", 500, 20, 5_000),
             Duration.ofMillis(options.integer("lame-duck", 5000, 0, 10_000)),
             options.integer("seed", 1, 0, Integer.MAX_VALUE),
             Fault.NONE);

@@ -33,8 +33,9 @@ final class Run {
     Timeline timeline = new Timeline();
     Tally tally = new Tally(timeline);
     Ledger ledger = new Ledger();
-    try (Database database = Database.open()) {
-      List<Instance> instances = Instance.create(plan, database.url());
+    try (Database database = Database.open();
+        ClassArchive archive = ClassArchive.of(plan, database.url())) {
+      List<Instance> instances = Instance.create(plan, database.url(), archive.options());
       List<Restart> restarts;
       List<Optional<Integer>> lastExits = new ArrayList<>();
       Duration took;

@@ -1,6 +1,7 @@
 package dev.jams.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
@@ -30,6 +31,7 @@ class HangupTest {
     assumeTrue(
         !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows"),
         "there is no SIGHUP");
+    assumeFalse(isIgnored(), "SIGHUP is ignored, as under nohup, and so it is by all children");
     Path config = Files.writeString(dir.resolve("config.yml"), "log:\n  level: info\n");
     Process process = start(config);
     try (BufferedReader out =
@@ -64,6 +66,16 @@ class HangupTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static boolean isIgnored() throws Exception {
+    Path status = Path.of("/proc/self/status");
+    String ignored = "SigIgn:";
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith(ignored))
+            .map(line -> line.substring(ignored.length()).strip())
+            .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 1) != 0);
   }
 
   private static void signal(Process process, String name) throws Exception {

@@ -43,7 +43,7 @@ final class Buffers {
     if (System.getProperty(LEVEL) == null) {
       ResourceLeakDetector.setLevel(Level.PARANOID);
     } else {
-      collect(System.nanoTime() + GRACE_NANOS);
+      collect();
     }
     report();
     found.clear();
@@ -57,16 +57,20 @@ final class Buffers {
 
   /** Those that nobody can release any more, each with where it was made. */
   List<String> forgotten() throws InterruptedException {
-    long end = System.nanoTime() + GRACE_NANOS;
-    for (int i = 0; i < COLLECTIONS; i++) {
-      collect(end);
-    }
+    collect();
     report();
     List<String> all = new ArrayList<>();
     for (String records = found.poll(); records != null; records = found.poll()) {
       all.add(text(records));
     }
     return all;
+  }
+
+  private static void collect() throws InterruptedException {
+    long end = System.nanoTime() + GRACE_NANOS;
+    for (int i = 0; i < COLLECTIONS; i++) {
+      collect(end);
+    }
   }
 
   /** Where the JVM does not collect when it is asked to, there is nothing to find. */

@@ -76,7 +76,6 @@ final class AppSettings {
   }
 
   private void addChecks(AppBuilder app) {
-    checks.add(config -> services.chosen(config, running(config)));
     remotes.ifPresent(
         settings -> checks.add(config -> settings.check(remotes(app.services), config)));
     target.ifPresent(setting -> checks.add(config -> checkTarget(setting, config)));

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jams.echo.EchoGrpc;
 import dev.jams.echo.EchoGrpc.EchoBlockingV2Stub;
-import dev.jams.echo.EchoRequest;
-import dev.jams.echo.EchoResponse;
 import io.grpc.Status;
 import io.grpc.StatusException;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,34 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientBalancingTest {
   @RegisterExtension final Rig rig = new Rig();
   @TempDir Path dir;
-
-  /** Answers with its name. */
-  private static final class Named extends EchoService {
-    final AtomicBoolean fails = new AtomicBoolean();
-    volatile Status failure = Status.UNAVAILABLE.withDescription("sick");
-    private final String name;
-
-    Named(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
-      if (fails.get()) {
-        responses.onError(failure.asRuntimeException());
-        return;
-      }
-      responses.onNext(response(name));
-      responses.onCompleted();
-    }
-
-    @Override
-    public StreamObserver<EchoRequest> bidi(StreamObserver<EchoResponse> responses) {
-      // So that the caller knows who has it; it stays open.
-      responses.onNext(response(name));
-      return super.bidi(responses);
-    }
-  }
 
   private EchoBlockingV2Stub client(String yaml) throws Exception {
     Path file = Files.writeString(dir.resolve("config.yml"), "clients:\n  echo:\n" + yaml);
@@ -80,14 +48,6 @@ class ClientBalancingTest {
     }
   }
 
-  private static Map<String, Integer> count(EchoBlockingV2Stub stub, int calls) throws Exception {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (int i = 0; i < calls; i++) {
-      counts.merge(stub.unary(request("x")).getText(), 1, Integer::sum);
-    }
-    return counts;
-  }
-
   @Test
   void serversOfAListTakeTurns() throws Exception {
     var stub =
@@ -101,7 +61,7 @@ class ClientBalancingTest {
                 + "\n");
     awaitAll(stub, "a", "b", "c");
 
-    assertThat(count(stub, 30)).isEqualTo(Map.of("a", 10, "b", 10, "c", 10));
+    assertThat(Named.count(stub, 30)).isEqualTo(Map.of("a", 10, "b", 10, "c", 10));
   }
 
   @ParameterizedTest
@@ -120,9 +80,9 @@ class ClientBalancingTest {
                 + "', weight: 2}\n");
     awaitAll(stub, "a", "b", "c");
 
-    assertThat(count(stub, 60)).isEqualTo(Map.of("a", 30, "b", 20, "c", 10));
+    assertThat(Named.count(stub, 60)).isEqualTo(Map.of("a", 30, "b", 20, "c", 10));
     // Evenly, not one after the other.
-    assertThat(count(stub, 6)).isEqualTo(Map.of("a", 3, "b", 2, "c", 1));
+    assertThat(Named.count(stub, 6)).isEqualTo(Map.of("a", 3, "b", 2, "c", 1));
   }
 
   @Test
@@ -135,13 +95,13 @@ class ClientBalancingTest {
                 + at(new Named("b"))
                 + "\n");
     awaitAll(stub, "a", "b");
-    assertThat(count(stub, 20).keySet()).containsExactly("a", "b");
+    assertThat(Named.count(stub, 20).keySet()).containsExactly("a", "b");
 
     var open = stub.bidi();
     open.write(request("x"));
     String busy = Rig.read(open).getText();
     String free = busy.equals("a") ? "b" : "a";
-    assertThat(count(stub, 20)).isEqualTo(Map.of(free, 20));
+    assertThat(Named.count(stub, 20)).isEqualTo(Map.of(free, 20));
 
     open.cancel("enough", null);
     awaitAll(stub, busy);
@@ -162,7 +122,7 @@ class ClientBalancingTest {
     while (!first.contains("a")) {
       first.add(stub.unary(request("x")).getText());
     }
-    assertThat(count(stub, 10)).isEqualTo(Map.of("a", 10));
+    assertThat(Named.count(stub, 10)).isEqualTo(Map.of("a", 10));
 
     Map<String, Integer> streams = new TreeMap<>();
     for (int i = 0; i < 8; i++) {
@@ -189,10 +149,10 @@ class ClientBalancingTest {
 
     Future<?> closing = Rig.closing(b);
     while (!closing.isDone()) {
-      count(stub, 10);
+      Named.count(stub, 10);
     }
     closing.get();
-    assertThat(count(stub, 20)).isEqualTo(Map.of("a", 20));
+    assertThat(Named.count(stub, 20)).isEqualTo(Map.of("a", 20));
 
     rig.restart(App.named("b").service(new Named("b")).listen(GrpcServer.on(port)));
     awaitAll(stub, "b");
@@ -200,21 +160,14 @@ class ClientBalancingTest {
 
   @Test
   void serverThatIsNotServingGetsNoCalls() throws Exception {
-    // Its own dependency is away, and it says so in its health.
-    App a =
-        rig.start(
-            App.named("a")
-                .client("other", "127.0.0.1:" + rig.reservePort())
-                .service(new Named("a"))
-                .listen(GrpcServer.on(0)),
-            "--clients-other-required");
+    App a = rig.startNotServing(new Named("a"));
     String targets = "    target: 127.0.0.1:" + a.port("grpc") + "," + at(new Named("b")) + "\n";
     var careful = client("    wait-for-ready: true\n" + targets);
     var careless = client("    health-check: false\n    wait-for-ready: true\n" + targets);
     awaitAll(careless, "a", "b");
     awaitAll(careful, "b");
 
-    assertThat(count(careful, 20)).isEqualTo(Map.of("b", 20));
+    assertThat(Named.count(careful, 20)).isEqualTo(Map.of("b", 20));
   }
 
   private static final String OUTLIERS =

@@ -18,7 +18,6 @@ import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.StatusOr;
 import io.grpc.stub.BlockingClientCall;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -120,20 +119,6 @@ class ClientTargetsTest {
 
       assertThat(stub.unary(request("through the variables")).getText())
           .isEqualTo("through the variables");
-    }
-  }
-
-  /** Answers with its name. */
-  private static final class Named extends EchoService {
-    private final String name;
-
-    Named(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
-      super.unary(request(name), responses);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.jams;
 
 import static dev.jams.EchoService.request;
-import static dev.jams.EchoService.response;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,13 +22,11 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.BlockingClientCall;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
@@ -181,34 +178,28 @@ class RemoteServiceTest {
 
   @Test
   void serverThatIsNotServingGetsNoCallsWhereThereIsAnother() throws Exception {
-    // Its own dependency is away, and it says so in its health. The other one has no such service.
-    App a =
-        rig.start(
-            App.named("a")
-                .client("other", "127.0.0.1:" + rig.reservePort())
-                .service(new Named("a"))
-                .listen(GrpcServer.on(0)),
-            "--clients-other-required");
+    // The other one has no health service.
+    App a = rig.startNotServing(new Named("a"));
     String target = "static:///127.0.0.1:" + a.port("grpc") + "," + at(new Named("b"));
     var careful = rig.echo(rig.start(front(target), WAITS));
     var careless = rig.echo(rig.start(front(target), WAITS, "--grpc-target-health-check=false"));
-    while (count(careless, 10).size() < 2) {
+    while (Named.count(careless, 10).size() < 2) {
       // Connections come one by one.
       Thread.onSpinWait();
     }
 
-    assertThat(count(careful, 20)).isEqualTo(Map.of("b", 20));
+    assertThat(Named.count(careful, 20)).isEqualTo(Map.of("b", 20));
   }
 
   @Test
   void serversTakeTurnsInProportionToTheirWeights() throws Exception {
     String target = "static:///" + at(new Named("a")) + ";3," + at(new Named("b"));
     var stub = rig.echo(rig.start(front(target), WAITS));
-    while (count(stub, 4).size() < 2) {
+    while (Named.count(stub, 4).size() < 2) {
       Thread.onSpinWait();
     }
 
-    assertThat(count(stub, 40)).isEqualTo(Map.of("a", 30, "b", 10));
+    assertThat(Named.count(stub, 40)).isEqualTo(Map.of("a", 30, "b", 10));
   }
 
   @Test
@@ -228,32 +219,8 @@ class RemoteServiceTest {
 
   private static final String WAITS = "--grpc-target-wait-for-ready";
 
-  /** Answers with its name. */
-  private static final class Named extends EchoService {
-    private final String name;
-
-    Named(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
-      responses.onNext(response(name));
-      responses.onCompleted();
-    }
-  }
-
   private String at(Named service) throws IOException {
     return "127.0.0.1:" + rig.serve(service);
-  }
-
-  private static Map<String, Integer> count(EchoGrpc.EchoBlockingV2Stub stub, int calls)
-      throws Exception {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (int i = 0; i < calls; i++) {
-      counts.merge(stub.unary(request("x")).getText(), 1, Integer::sum);
-    }
-    return counts;
   }
 
   private static AppBuilder front(int port) {

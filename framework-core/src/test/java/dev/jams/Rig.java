@@ -41,6 +41,16 @@ final class Rig implements AfterEachCallback {
     return app;
   }
 
+  /** Starts one that is up, and says by its health that it does not serve: a dependency is away. */
+  App startNotServing(BindableService service) throws Exception {
+    return start(
+        App.named("not-serving")
+            .client("other", "127.0.0.1:" + reservePort())
+            .service(service)
+            .listen(GrpcServer.on(0)),
+        "--clients-other-required");
+  }
+
   /** Starts an app on a port that another has just closed. */
   App restart(AppBuilder builder) throws StartException {
     long end = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);

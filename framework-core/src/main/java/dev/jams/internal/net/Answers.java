@@ -16,7 +16,7 @@ final class Answers {
   private static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
   private static final AsciiString GRPC = AsciiString.cached("application/grpc");
   private static final AsciiString JSON = AsciiString.cached("application/json");
-  private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.NAME);
+  static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.NAME);
   private static final AsciiString OK = AsciiString.cached("200");
 
   private final Http2ConnectionHandler codec;

@@ -1,6 +1,5 @@
 package dev.jams.internal.net;
 
-import dev.jams.RequestId;
 import dev.jams.internal.call.CallIds;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,7 +23,6 @@ final class RequestCheck extends Http2FrameListenerDecorator {
   /** In which a client may end a request that was refused; then its stream is reset. */
   private static final long LINGER_SECONDS = 3;
 
-  private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.NAME);
   private static final AsciiString TRACEPARENT = AsciiString.cached(CallIds.TRACEPARENT);
 
   private final Http2ConnectionHandler codec;
@@ -128,7 +126,7 @@ final class RequestCheck extends Http2FrameListenerDecorator {
       return true;
     }
     guards.fired(refusal.guard(), ctx.channel(), "request refused");
-    CallIds ids = CallIds.of(headers.getAll(REQUEST_ID), headers.getAll(TRACEPARENT));
+    CallIds ids = CallIds.of(headers.getAll(Answers.REQUEST_ID), headers.getAll(TRACEPARENT));
     if (!refusal.isAnswered()) {
       log.log(arrival, headers, refusal, 0, ids);
       throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, refusal.message());

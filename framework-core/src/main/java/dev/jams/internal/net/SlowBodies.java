@@ -1,6 +1,5 @@
 package dev.jams.internal.net;
 
-import dev.jams.RequestId;
 import dev.jams.internal.call.CallIds;
 import io.grpc.Status.Code;
 import io.netty.channel.Channel;
@@ -24,7 +23,6 @@ import java.util.function.Predicate;
  * control, no time passes. Belongs to the event loop.
  */
 final class SlowBodies {
-  private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.NAME);
   private static final int REQUEST_TIMEOUT = 408;
   private static final Refusal REFUSAL =
       new Refusal(
@@ -70,10 +68,10 @@ final class SlowBodies {
     CharSequence path = headers.path();
     if (rate > 0 && path != null && takesOneMessage.test(path.toString())) {
       BodyRate measured = new BodyRate(rate, graceNanos, System.nanoTime());
-      CharSequence sent = headers.get(REQUEST_ID);
+      CharSequence sent = headers.get(Answers.REQUEST_ID);
       String id = CallIds.requestId(sent);
       if (sent == null || !AsciiString.contentEquals(sent, id)) {
-        headers.set(REQUEST_ID, AsciiString.of(id));
+        headers.set(Answers.REQUEST_ID, AsciiString.of(id));
       }
       stream.setProperty(key, new Body(measured, headers.get(HttpHeaderNames.CONTENT_TYPE), id));
       schedule();

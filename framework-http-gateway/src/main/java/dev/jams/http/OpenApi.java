@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import dev.jams.http.internal.openapi.Comments;
 import dev.jams.http.internal.openapi.DescriptorSets;
 import dev.jams.http.internal.openapi.OpenApiDocument;
+import dev.jams.http.internal.openapi.PackagedDescriptors;
 import dev.jams.http.internal.openapi.SchemaOptions;
 import dev.jams.http.internal.route.HttpRules;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.Map;
  *       all services of the descriptor sets if left out
  *   <li>{@code --descriptor-set}: a file that {@code protoc --include_imports --include_source_info
  *       --descriptor_set_out} has written, once for each; if left out, every {@code
- *       META-INF/jams/descriptors.binpb} on the class path
+ *       META-INF/jams/*.binpb} on the class path
  *   <li>{@code --out}: the file to write, whose folder is made if need be
  * </ul>
  */
@@ -91,7 +92,7 @@ public final class OpenApi {
       }
     }
     if (descriptorSets.isEmpty()) {
-      sets.addAll(Comments.setsOnClassPath(OpenApi.class.getClassLoader()));
+      sets.addAll(PackagedDescriptors.onClassPath(OpenApi.class.getClassLoader()));
     }
     byte[] document =
         OpenApiDocument.write(

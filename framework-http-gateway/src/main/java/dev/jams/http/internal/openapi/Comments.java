@@ -4,10 +4,6 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.GenericDescriptor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>For the descriptors of one app; safe for use by any thread.
  */
 public final class Comments {
-  /** Where a jar has the descriptor set of its protos. */
-  public static final String RESOURCE = "META-INF/jams/descriptors.binpb";
-
   /** By the file and the full name of what they are about. */
   private final Map<String, Map<String, String>> files = new ConcurrentHashMap<>();
 
@@ -47,30 +40,12 @@ public final class Comments {
   }
 
   /**
-   * Takes the comments of every jar that has a descriptor set at {@link #RESOURCE}.
+   * Takes the comments of the {@linkplain PackagedDescriptors descriptor sets on the class path}.
    *
    * @throws IOException naming the resource that cannot be read
    */
   public static Comments onClassPath(ClassLoader loader) throws IOException {
-    return new Comments(setsOnClassPath(loader));
-  }
-
-  /**
-   * The descriptor sets of every jar that has one at {@link #RESOURCE}.
-   *
-   * @throws IOException naming the resource that cannot be read
-   */
-  public static List<FileDescriptorSet> setsOnClassPath(ClassLoader loader) throws IOException {
-    List<FileDescriptorSet> sets = new ArrayList<>();
-    for (URL resource : Collections.list(loader.getResources(RESOURCE))) {
-      try (InputStream in = resource.openStream()) {
-        sets.add(FileDescriptorSet.parseFrom(in));
-      } catch (IOException e) {
-        throw new IOException(
-            resource + " is not a descriptor set that can be read: " + e.getMessage(), e);
-      }
-    }
-    return sets;
+    return new Comments(PackagedDescriptors.onClassPath(loader));
   }
 
   /** The comment on something, or an empty text. */

@@ -1,7 +1,6 @@
 package dev.jams.http.internal.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
@@ -13,24 +12,16 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.jams.test.openapi.Book;
 import dev.jams.test.openapi.Cover;
 import dev.jams.test.openapi.LibraryProto;
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CommentsTest {
   private static final ServiceDescriptor LIBRARY =
       LibraryProto.getDescriptor().findServiceByName("Library");
   private static final Descriptor BOOK = Book.getDescriptor();
 
-  @TempDir Path folder;
-
   @Test
-  void readsTheDescriptorSetsOfTheClassPath() throws Exception {
+  void readsThePackagedDescriptorsOfTheClassPath() throws Exception {
     Comments comments = Comments.onClassPath(getClass().getClassLoader());
     assertThat(comments.on(LIBRARY))
         .isEqualTo("Books on shelves. See https://example.com for more.\n\nIt never closes.");
@@ -103,45 +94,6 @@ class CommentsTest {
     Comments comments =
         new Comments(List.of(FileDescriptorSet.newBuilder().addFile(other).build()));
     assertThat(comments.on(LIBRARY)).isEmpty();
-  }
-
-  @Test
-  void readsTheResourceOfEveryJar() throws Exception {
-    URL one = jar("one", "a.proto", " Of one.\n");
-    URL two = jar("two", "b.proto", " Of two.\n");
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {one, two}, null)) {
-      assertThat(Comments.setsOnClassPath(loader)).hasSize(2);
-    }
-    try (URLClassLoader loader = new URLClassLoader(new URL[0], null)) {
-      assertThat(Comments.setsOnClassPath(loader)).isEmpty();
-    }
-  }
-
-  @Test
-  void saysWhichResourceCannotBeRead() throws Exception {
-    Path file =
-        Files.createDirectories(folder.resolve("META-INF/jams")).resolve("descriptors.binpb");
-    Files.writeString(file, "no descriptors");
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
-      assertThatThrownBy(() -> Comments.onClassPath(loader))
-          .isInstanceOf(IOException.class)
-          .hasMessageStartingWith(
-              file.toUri().toURL() + " is not a descriptor set that can be read");
-    }
-  }
-
-  private URL jar(String name, String proto, String comment) throws IOException {
-    Path root = folder.resolve(name);
-    Path file = Files.createDirectories(root.resolve("META-INF/jams")).resolve("descriptors.binpb");
-    FileDescriptorProto.Builder described = FileDescriptorProto.newBuilder().setName(proto);
-    described.addMessageTypeBuilder().setName("M");
-    described
-        .getSourceCodeInfoBuilder()
-        .addLocationBuilder()
-        .addAllPath(List.of(4, 0))
-        .setLeadingComments(comment);
-    Files.write(file, FileDescriptorSet.newBuilder().addFile(described).build().toByteArray());
-    return root.toUri().toURL();
   }
 
   private static Descriptor firstMessage() {

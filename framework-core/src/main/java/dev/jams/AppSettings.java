@@ -140,6 +140,9 @@ final class AppSettings {
     if (ConfigLoader.asksForHelp(args)) {
       return Optional.of(loader(System.getenv()).help(app));
     }
+    if (ConfigLoader.asksForReference(args)) {
+      return Optional.of(loader(System.getenv()).reference());
+    }
     return ConfigLoader.asksForExplanation(args)
         ? Optional.of(read(args).explanation())
         : Optional.empty();

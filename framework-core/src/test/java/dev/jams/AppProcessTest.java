@@ -274,6 +274,25 @@ class AppProcessTest {
   }
 
   @Test
+  void helpMarkdownHasATableForEachSectionAndExitsWithZero() throws Exception {
+    try (Child child = Child.start("--help-markdown")) {
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.restOfOutput())
+          .startsWith("## In general", "", "| Key | Flag, environment | Value | Default | |")
+          .containsOnlyOnce("## `grpc`")
+          .contains(
+              "| `grpc.port` | `--grpc-port`<br>`GRPC_PORT` | a whole number from 0 to 65535 | `0`"
+                  + " | port of the gRPC listener, 0 for any free one |",
+              "| `shutdown.drain-timeout` | `--shutdown-drain-timeout`<br>`SHUTDOWN_DRAIN_TIMEOUT`"
+                  + " | a time span, at most 36500d | `15s` | how long calls in flight may take to end,"
+                  + " then they are cut off |")
+          .anyMatch(line -> line.contains("`clients.<name>.targets[].weight` | in the file only"))
+          .anyMatch(line -> line.startsWith("| `store.password`") && line.contains("`****`"));
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
+  @Test
   void explainPrintsEveryValueAndItsSourceAndExitsWithZero(@TempDir Path dir) throws Exception {
     Path file = Files.writeString(dir.resolve("config.yml"), "grpc:\n  host: localhost\n");
     try (Child child =

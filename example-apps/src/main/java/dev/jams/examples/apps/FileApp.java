@@ -40,6 +40,7 @@ public final class FileApp {
         .setting(Database.SETTING)
         .service("goms", GoMsGrpc.getServiceDescriptor(), context -> new GoMsService())
         .service("child", ChildGrpc.getServiceDescriptor(), context -> new ChildService())
+        // docs: configuration-service
         .service(
             "tracker",
             TrackerApiServiceGrpc.getServiceDescriptor(),
@@ -47,14 +48,17 @@ public final class FileApp {
             FileApp::tracker)
         .onlyConfiguredServices()
         .interceptor("metrics", metrics.interceptor())
+        // docs: end
         .listen(metrics.exporter(4242))
         .listen(GrpcServer.on(42001))
         .listen(HttpGateway.on(8080));
   }
 
+  // docs: testing-clock
   private static BindableService tracker(ServiceContext context, TrackerConfig config) {
     String shared = context.config().get(Database.SETTING).source();
     return new TrackerService(
         EntryStores.open(config.data().orElse(shared)), List.of(), context.clock());
   }
+  // docs: end
 }

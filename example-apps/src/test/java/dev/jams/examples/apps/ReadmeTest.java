@@ -9,22 +9,10 @@ import dev.jams.examples.tracker.GetTimeEntriesResponse;
 import dev.jams.examples.tracker.TrackerService;
 import dev.jams.examples.tracker.store.EntryStores;
 import dev.jams.http.HttpGateway;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What the first screen of the README promises. */
 class ReadmeTest {
-  @Test
-  void showsAProgramThatCompiles() throws Exception {
-    String readme = Files.readString(Path.of("../README.md"));
-    String shown = readme.substring(readme.indexOf("```java\n") + 8);
-    shown = shown.substring(0, shown.indexOf("```"));
-    String compiled =
-        Files.readString(Path.of("src/test/java/dev/jams/examples/apps/TrackerApp.java"));
-    assertThat(compiled).endsWith(shown);
-  }
-
   /** GM-01: one registration, one object, both protocols. */
   @Test
   void interceptsOneCallOnceOverEachProtocol() throws Exception {

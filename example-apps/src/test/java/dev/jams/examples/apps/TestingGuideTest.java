@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TestingGuideTest {
   @Nested
   class OnPorts {
+    // docs: testing-on-ports
     @RegisterExtension
     static final AppExtension app =
         AppExtension.of(GatewayApp::app).args("--data", "jdbc:h2:mem:guide");
@@ -33,15 +34,19 @@ class TestingGuideTest {
           .isEmpty();
       assertThat(app.http().get("/v1/time-entries").statusCode()).isEqualTo(200);
     }
+    // docs: end
   }
 
   @Nested
   class InProcess {
+    // docs: testing-in-process
     @RegisterExtension
     static final AppExtension app =
         AppExtension.of(GatewayApp::app)
             .inProcess()
             .args("--mode", "grpc", "--data", "jdbc:h2:mem:guide");
+
+    // docs: end
 
     @Test
     void answers() {
@@ -53,6 +58,7 @@ class TestingGuideTest {
 
   @Nested
   class TwoApps {
+    // docs: testing-two-apps
     @Order(1)
     @RegisterExtension
     static final AppExtension remote =
@@ -62,6 +68,8 @@ class TestingGuideTest {
     @RegisterExtension
     static final AppExtension front =
         AppExtension.of(HttpApp::app).flag("--grpc-target", () -> remote.address("grpc"));
+
+    // docs: end
 
     @Test
     void oneCallsTheOther() throws Exception {

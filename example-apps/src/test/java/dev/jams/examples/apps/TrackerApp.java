@@ -6,6 +6,7 @@ import dev.jams.examples.tracker.TrackerService;
 import dev.jams.examples.tracker.store.EntryStores;
 import dev.jams.http.HttpGateway;
 
+// docs: tracker-app
 public final class TrackerApp {
   public static void main(String[] args) {
     App.named("tracker")

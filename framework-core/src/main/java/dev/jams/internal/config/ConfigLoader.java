@@ -118,6 +118,16 @@ public final class ConfigLoader {
     return Flags.ask(args, "--explain");
   }
 
+  /** Whether the arguments ask for the page of all settings, {@code --help-markdown}. */
+  public static boolean asksForReference(List<String> args) {
+    return Flags.ask(args, "--help-markdown");
+  }
+
+  /** The text that answers {@code --help-markdown}. */
+  public String reference() {
+    return Reference.text(specs);
+  }
+
   /** The text that answers {@code --help}. */
   public String help(String program) {
     return Help.text(program, specs);

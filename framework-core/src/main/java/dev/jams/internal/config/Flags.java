@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Command-line flags: {@code --key value}, {@code --key=value}, and the same with one dash. */
 final class Flags {
-  private static final List<String> QUESTIONS = List.of("-h", "-help", "--help", "--explain");
+  private static final List<String> QUESTIONS =
+      List.of("-h", "-help", "--help", "--help-markdown", "--explain");
 
   private final Map<String, Spec<?>> byName = new HashMap<>();
   private final Map<String, String> values = new HashMap<>();

@@ -76,6 +76,7 @@ class StopTest {
   void streamThatHeedsTheDrainSignalEndsByItself() throws Exception {
     EchoService resuming =
         new EchoService() {
+          // docs: lifecycle-drain-signal
           @Override
           public StreamObserver<EchoRequest> bidi(StreamObserver<EchoResponse> responses) {
             DrainSignal.current()
@@ -87,6 +88,7 @@ class StopTest {
                     Runnable::run);
             return super.bidi(responses);
           }
+          // docs: end
         };
     App app = start(App.named("test").service(resuming), "--shutdown-drain-timeout", "4s");
     BlockingClientCall<EchoRequest, EchoResponse> stream = rig.echo(app).bidi();

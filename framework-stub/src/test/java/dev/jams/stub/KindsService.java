@@ -5,6 +5,7 @@ import dev.jams.stub.kinds.Kinds;
 import java.util.function.Consumer;
 
 /** Written as any user would. */
+// docs: services-service
 class KindsService implements Kinds {
   static Item item(long number) {
     return Item.newBuilder().setNumber(number).build();

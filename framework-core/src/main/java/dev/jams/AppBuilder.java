@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ public final class AppBuilder {
   Optional<LogBackend> log = Optional.empty();
   Clock clock = Clock.systemUTC();
   boolean onlyConfigured;
+  final Map<String, Set<String>> onlyOn = new HashMap<>();
   private final NamedServices named = new NamedServices();
 
   AppBuilder(String name) {
@@ -132,6 +134,30 @@ public final class AppBuilder {
    */
   public AppBuilder onlyConfiguredServices() {
     onlyConfigured = true;
+    return this;
+  }
+
+  /**
+   * Keeps a service that was registered by a name inside: only these listeners serve it, unless
+   * {@code services.<name>.<listener>} says otherwise. To the others it is unknown, also to their
+   * health, reflection and OpenAPI.
+   *
+   * <pre>{@code
+   * .service("audit", new AuditService())
+   * .onlyOn("audit", "grpc")
+   * }</pre>
+   *
+   * @param service the name, of all services that share it
+   * @param listeners names of listeners, such as {@code grpc} or {@code http}
+   * @throws IllegalArgumentException if no service has been registered by this name
+   */
+  public AppBuilder onlyOn(String service, String... listeners) {
+    Optional<String> name = Optional.of(named.service(service));
+    if (services.stream().noneMatch(registration -> registration.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "no service is named \"" + service + "\"; register it by this name first");
+    }
+    onlyOn.put(name.get(), Set.of(listeners));
     return this;
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The settings of the services that have a name: {@code services.<name>.<listener>} says whether a
@@ -24,7 +25,7 @@ final class ServiceSwitches {
     this.registered = List.copyOf(app.services);
     this.onlyConfigured = app.onlyConfigured;
     for (Registration registration : registered) {
-      registration.name().ifPresent(name -> switches.put(name, switches(name, app.listeners)));
+      registration.name().ifPresent(name -> switches.put(name, switches(name, app)));
     }
   }
 
@@ -32,12 +33,14 @@ final class ServiceSwitches {
     return new ServiceSwitches(app);
   }
 
-  private static Map<String, Setting<Boolean>> switches(String name, List<Listener> listeners) {
+  private static Map<String, Setting<Boolean>> switches(String name, AppBuilder app) {
+    Set<String> only = app.onlyOn.get(name);
     Map<String, Setting<Boolean>> switches = new LinkedHashMap<>();
-    for (Listener listener : listeners) {
+    for (Listener listener : app.listeners) {
       if (listener.exposesServices()) {
+        boolean serves = only == null || only.contains(listener.name());
         String description = "whether " + listener.name() + " serves the service " + name;
-        switches.put(listener.name(), Setting.bool(key(name, listener), true, description));
+        switches.put(listener.name(), Setting.bool(key(name, listener), serves, description));
       }
     }
     return switches;

@@ -88,6 +88,23 @@ class NamedServicesTest {
     assertThat(app.health().services()).containsOnlyKeys("jams.testing.Echo");
   }
 
+  // KT-19
+  @Test
+  void serviceThatIsKeptFromAListenerInCodeIsServedThereOnlyByConfiguration() throws Exception {
+    AppBuilder app = twoServices().onlyOn("ping", "http");
+
+    assertThat(rig.start(app).health().services()).containsOnlyKeys("jams.testing.Echo");
+    assertThat(rig.start(app, "--services-ping-grpc=true").health().services())
+        .containsOnlyKeys("jams.testing.Echo", "jams.testing.Ping");
+  }
+
+  @Test
+  void nameThatNoServiceHasCannotBeKeptInside() {
+    assertThatThrownBy(() -> twoServices().onlyOn("pong", "http"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no service is named \"pong\"; register it by this name first");
+  }
+
   // GM-15
   @Test
   void onlyConfiguredServicesRunWhereTheAppSaysSo() throws Exception {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that the configuration shows to one listener only is unknown to the other. */
+/** A service that one listener only serves, by code or by configuration, is unknown to the other. */
 class ServiceSwitchesTest {
   private static final String GRPC_ONLY = ContractGrpc.SERVICE_NAME;
   private static final String HTTP_ONLY = StreamsGrpc.SERVICE_NAME;
@@ -52,10 +52,11 @@ class ServiceSwitchesTest {
     Path file =
         Files.writeString(
             dir.resolve("config.yml"),
-            "services:\n  contract: {http: false}\n  items:\n    grpc: false\n    http: true\n");
+            "services:\n  items:\n    grpc: false\n    http: true\n");
     app =
         App.named("switches")
             .service("contract", new ContractService())
+            .onlyOn("contract", "grpc")
             .service("items", new ItemService())
             .listen(GrpcServer.on(0))
             .listen(HttpGateway.on(0))
@@ -71,7 +72,7 @@ class ServiceSwitchesTest {
     app.close();
   }
 
-  // GM-14
+  // GM-14, KT-19
   @Test
   void overHttpTheServiceThatIsOffIsNotThere() throws Exception {
     assertThat(get("/v1/echo/x").statusCode()).isEqualTo(404);

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jams.App;
+import dev.jams.AppBuilder;
 import dev.jams.Config;
 import dev.jams.GrpcServer;
 import dev.jams.Setting;
 import dev.jams.Size;
 import dev.jams.StartException;
+import dev.jams.examples.child.ChildService;
 import dev.jams.examples.goms.GoMsGrpc;
 import dev.jams.examples.goms.GoMsService;
+import dev.jams.http.HttpGateway;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +106,31 @@ class ConfigurationGuideTest {
             .start("--grace=250ms", "--config=", "--env-file=")) {
       assertThat(seen).containsExactly(Duration.ofMillis(250));
     }
+  }
+
+  @Test
+  void internalServiceIsUnknownOverHttp() throws Exception {
+    AppBuilder app =
+        // docs: configuration-internal
+        App.named("shop")
+            .service(new GoMsService())
+            .service("audit", new ChildService())
+            .onlyOn("audit", "grpc")
+            .listen(GrpcServer.on(42001))
+            .listen(HttpGateway.on(8080));
+    // docs: end
+    try (App shop = app.start("--grpc-port=0", "--http-port=0", "--config=", "--env-file=")) {
+      assertThat(codeOf(shop, "/goms")).isEqualTo(200);
+      assertThat(codeOf(shop, "/child")).isEqualTo(404);
+      assertThat(shop.health().services()).containsKey("go.micro.service.child.Child");
+    }
+  }
+
+  private static int codeOf(App app, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + app.port("http") + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+        .statusCode();
   }
 
   private static List<String> examples(String type) throws IOException {

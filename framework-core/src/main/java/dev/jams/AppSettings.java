@@ -140,6 +140,9 @@ final class AppSettings {
     if (ConfigLoader.asksForHelp(args)) {
       return Optional.of(loader(System.getenv()).help(app));
     }
+    if (loader(System.getenv()).asksForVersion(args)) {
+      return Optional.of(ConfigLoader.version(app));
+    }
     if (ConfigLoader.asksForReference(args)) {
       return Optional.of(loader(System.getenv()).reference());
     }

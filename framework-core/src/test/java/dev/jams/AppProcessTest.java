@@ -245,6 +245,20 @@ class AppProcessTest {
     }
   }
 
+  @Test
+  void versionSaysWhatTheJarsSayAndExitsWithZero() throws Exception {
+    try (Child child = Child.start("--version")) {
+      assertThat(child.exitCode()).isZero();
+      // Classes in folders are in no jar; JarIT has the same of one.
+      assertThat(child.restOfOutput())
+          .containsExactly(
+              "echo, of unknown version: its jar's manifest has no Implementation-Version",
+              "JaMs of unknown version: it is not in a jar",
+              "Java " + Runtime.version());
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
   // GM-05
   @Test
   void helpListsEverySettingWithItsDefaultAndExitsWithZero() throws Exception {

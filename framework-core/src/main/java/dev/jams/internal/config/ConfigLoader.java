@@ -118,6 +118,17 @@ public final class ConfigLoader {
     return Flags.ask(args, "--explain");
   }
 
+  /** Whether the arguments ask for versions, {@code --version}, which is no setting of the app. */
+  public boolean asksForVersion(List<String> args) {
+    return Flags.ask(args, Flags.VERSION)
+        && specs.stream().noneMatch(spec -> spec.isNamed() && spec.flag().equals(Flags.VERSION));
+  }
+
+  /** The text that answers {@code --version}. */
+  public static String version(String program) {
+    return VersionText.of(program);
+  }
+
   /** Whether the arguments ask for the page of all settings, {@code --help-markdown}. */
   public static boolean asksForReference(List<String> args) {
     return Flags.ask(args, "--help-markdown");

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Command-line flags: {@code --key value}, {@code --key=value}, and the same with one dash. */
 final class Flags {
+  static final String VERSION = "--version";
+
   private static final List<String> QUESTIONS =
       List.of("-h", "-help", "--help", "--help-markdown", "--explain");
 

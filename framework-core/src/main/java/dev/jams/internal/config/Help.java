@@ -17,6 +17,9 @@ final class Help {
             + "file, which beats the default. In the file, the dots of a key are levels.\n");
     Leaves.of(specs).forEach(leaf -> help.add(leaf));
     help.text.append("\n--explain\n    Prints every value and where it came from.\n");
+    if (specs.stream().noneMatch(spec -> spec.isNamed() && spec.flag().equals(Flags.VERSION))) {
+      help.text.append("\n--version\n    Prints the versions of the app, JaMs and Java.\n");
+    }
     help.text.append("\n--help\n    Prints this text.\n");
     help.text.append("\n--help-markdown\n    Prints every setting, also its type, as Markdown.\n");
     return help.text.toString();

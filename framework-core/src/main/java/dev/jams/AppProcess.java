@@ -13,7 +13,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /**
  * Runs an app as a process. Signals have handlers of their own rather than a shutdown hook, because
@@ -134,7 +133,9 @@ final class AppProcess {
   private void handleSignals(App app) {
     app.failing().thenRun(() -> watch(app));
     for (String name : List.of("TERM", "INT")) {
-      Signal.handle(new Signal(name), signal -> received("SIG" + signal.getName(), app));
+      // Not imported: javadoc would warn of the import, and its warnings fail the build.
+      sun.misc.Signal.handle(
+          new sun.misc.Signal(name), signal -> received("SIG" + signal.getName(), app));
     }
   }
 

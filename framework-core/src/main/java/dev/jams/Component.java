@@ -49,7 +49,9 @@ public interface Component {
     /**
      * The app begins to stop, while it still takes calls: the time to deregister. Called at most
      * once, on a thread of its own, which is interrupted and left behind after {@code
-     * shutdown.hook-timeout}. What it throws is logged.
+     * shutdown.hook-timeout}.
+     *
+     * @throws Exception to have it logged; the stop goes on
      */
     default void stopping() throws Exception {}
 

@@ -30,9 +30,14 @@ public final class Health {
     this.calls = calls;
   }
 
-  /** Is told of every status once at first, then of every change. Must not block. */
+  /** Is told of every status at first, and again of all at each change. Must not block. */
   @FunctionalInterface
   public interface Watcher {
+    /**
+     * What the status is now. Called by one thread at a time, whichever has changed one.
+     *
+     * @param service the full name of a service, or {@link #APP}
+     */
     void changed(String service, ServingStatus status);
   }
 

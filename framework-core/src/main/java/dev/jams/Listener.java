@@ -72,6 +72,7 @@ public interface Listener {
      * #shutdownNow}.
      *
      * @return false if it took longer than the timeout
+     * @throws InterruptedException if the thread is interrupted meanwhile; nothing is stopped by it
      */
     boolean awaitTermination(Duration timeout) throws InterruptedException;
   }

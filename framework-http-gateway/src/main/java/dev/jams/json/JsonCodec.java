@@ -95,14 +95,22 @@ public final class JsonCodec {
     write(writer -> plan.writeAlone(message, writer), out);
   }
 
-  /** Returns the message as UTF-8. */
+  /**
+   * Returns the message as UTF-8.
+   *
+   * @throws JsonException if the message has no JSON form
+   */
   public byte[] toBytes(Message message) throws JsonException {
     JsonWriter writer = new JsonWriter();
     formats.of(message).write(message, writer);
     return writer.toBytes();
   }
 
-  /** Returns the message as text. */
+  /**
+   * Returns the message as text.
+   *
+   * @throws JsonException if the message has no JSON form
+   */
   public String toString(Message message) throws JsonException {
     JsonWriter writer = new JsonWriter();
     formats.of(message).write(message, writer);
@@ -145,7 +153,12 @@ public final class JsonCodec {
     read(in, into(builder), new PathList(null));
   }
 
-  /** Like {@link #merge(ByteBuf, Message.Builder)}. */
+  /**
+   * Like {@link #merge(ByteBuf, Message.Builder)}.
+   *
+   * @throws JsonException as that does
+   * @throws IndexOutOfBoundsException if the array has no such range
+   */
   public void merge(byte[] in, int offset, int length, Message.Builder builder)
       throws JsonException {
     Objects.checkFromIndexSize(offset, length, in.length);
@@ -161,6 +174,7 @@ public final class JsonCodec {
    * object, themselves. A field that is null is listed; one that is ignored is not.
    *
    * @param paths is given each path, in the order of the input
+   * @throws JsonException as that does; paths found before are given all the same
    */
   public void merge(ByteBuf in, Message.Builder builder, Consumer<String> paths)
       throws JsonException {
@@ -184,6 +198,8 @@ public final class JsonCodec {
    * Like {@link #mergeField(ByteBuf, Message.Builder, FieldDescriptor)}, and lists the fields that
    * the input has as {@link #merge(ByteBuf, Message.Builder, Consumer)} does, relative to the
    * field's message. There are none if the field is not a message or is a well-known type.
+   *
+   * @throws JsonException as that does; paths found before are given all the same
    */
   public void mergeField(
       ByteBuf in, Message.Builder builder, FieldDescriptor field, Consumer<String> paths)

@@ -50,12 +50,22 @@ public final class AppHttp {
     return client;
   }
 
-  /** Sends {@code GET} and returns the answer of whatever status. */
+  /**
+   * Sends {@code GET} and returns the answer of whatever status.
+   *
+   * @throws IOException if there is no answer, or none in time
+   * @throws InterruptedException if the thread is interrupted meanwhile; the call is given up
+   */
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri(path)).GET());
   }
 
-  /** Sends {@code POST} with a JSON body and returns the answer of whatever status. */
+  /**
+   * Sends {@code POST} with a JSON body and returns the answer of whatever status.
+   *
+   * @throws IOException if there is no answer, or none in time
+   * @throws InterruptedException if the thread is interrupted meanwhile; the call is given up
+   */
   public HttpResponse<String> post(String path, String json)
       throws IOException, InterruptedException {
     return send("POST", path, json);
@@ -65,6 +75,8 @@ public final class AppHttp {
    * Sends a request with a JSON body and returns the answer of whatever status.
    *
    * @param json no body and no content type are sent if it is empty
+   * @throws IOException if there is no answer, or none in time
+   * @throws InterruptedException if the thread is interrupted meanwhile; the call is given up
    */
   public HttpResponse<String> send(String method, String path, String json)
       throws IOException, InterruptedException {

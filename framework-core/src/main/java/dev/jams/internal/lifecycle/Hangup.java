@@ -3,7 +3,6 @@ package dev.jams.internal.lifecycle;
 import dev.jams.StartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /**
  * SIGHUP, at which a process reads its settings again as far as they may change while it runs. The
@@ -24,7 +23,8 @@ public final class Hangup {
   /** Has each SIGHUP run this, on a thread of its own. */
   public static void handle(Reload reload) {
     try {
-      Signal.handle(new Signal("HUP"), signal -> run(reload));
+      // Not imported: javadoc would warn of the import, and its warnings fail the build.
+      sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> run(reload));
     } catch (IllegalArgumentException e) {
       log.debug("there is no SIGHUP", e);
     }

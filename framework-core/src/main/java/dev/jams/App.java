@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.call.CallChain;
 import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.lifecycle.Lifecycle;
@@ -134,6 +135,8 @@ public final class App implements Clients, AutoCloseable {
         opener.open(
             settings.services.chosen(config, settings.running(config)),
             builder.calls.build(calls).with(settings.middlewares.chosen(config)));
+    CallChain ours = new CallChain.Builder().build(calls);
+    builder.own.forEach(own -> services.add(new ServedService(ours.around(own), executor)));
     // Once more, since they close before what the services have opened.
     closer.add("clients", clients);
     clients.start(services, executor, gate.stop());

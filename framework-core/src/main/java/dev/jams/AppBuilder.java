@@ -3,6 +3,7 @@ package dev.jams;
 import dev.jams.internal.call.CallChain;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import java.time.Clock;
@@ -33,6 +34,10 @@ public final class AppBuilder {
   final Map<String, String> clients = new LinkedHashMap<>();
   final List<Setting<?>> settings = new ArrayList<>();
   Optional<LogBackend> log = Optional.empty();
+
+  /** Ours, which the users' interceptors do not see. */
+  final List<ServerServiceDefinition> own = new ArrayList<>();
+
   Clock clock = Clock.systemUTC();
   boolean onlyConfigured;
   final Map<String, Set<String>> onlyOn = new HashMap<>();

@@ -1,7 +1,12 @@
 package dev.jams;
 
 import dev.jams.internal.config.ConfigException;
+import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.lifecycle.Hangup;
+import dev.jams.internal.probe.ClassArchive;
+import dev.jams.internal.probe.HealthCheck;
+import dev.jams.internal.probe.TrainingRun;
+import dev.jams.internal.probe.TrainingService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +43,7 @@ final class AppProcess {
 
   private int exitCode(List<String> args) {
     long origin = origin();
+    boolean training = ConfigLoader.asksForTraining(args);
     AppSettings settings = AppSettings.of(builder);
     try {
       Optional<String> answer = settings.answer(builder.name, args);
@@ -45,11 +51,30 @@ final class AppProcess {
         System.out.print(answer.get());
         return 0;
       }
+      if (ConfigLoader.asksForHealth(args)) {
+        Config config = settings.read(args);
+        return new HealthCheck(config, settings.running(config)).run(System.out, System.err);
+      }
+      if (training) {
+        builder.own.add(TrainingService.definition());
+      }
       Config config = settings.loadForProcess(args);
       App app = App.of(builder, settings, config);
       handleSignals(app);
       builder.log.ifPresent(log -> Hangup.handle(() -> log.reconfigure(settings.read(args))));
       start(app, origin);
+      ClassArchive.check();
+      if (training) {
+        var unused =
+            new TrainingRun(
+                    config,
+                    settings.running(config),
+                    settings.services.descriptors(),
+                    () -> stop.isDone() || app.failing().isDone())
+                .run(app);
+        // Without the watchdog, since the JVM writes its archive after the stop.
+        stop.complete(null);
+      }
       return untilStopped(app);
     } catch (StartStoppedException e) {
       log.atInfo().addKeyValue("app", builder.name).log("stopped before it was ready");

@@ -8,6 +8,8 @@ import dev.jams.internal.client.Targets;
 import dev.jams.internal.config.ConfigLoader;
 import dev.jams.internal.lifecycle.StopSettings;
 import dev.jams.internal.limit.LimiterSettings;
+import dev.jams.internal.probe.HealthCheck;
+import dev.jams.internal.probe.TrainingRun;
 import dev.jams.internal.tls.ClientTlsSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -67,6 +69,8 @@ final class AppSettings {
     all.addAll(app.settings);
     app.components.forEach(component -> all.addAll(component.settings()));
     all.addAll(stop.all());
+    all.addAll(HealthCheck.settings());
+    all.addAll(TrainingRun.settings());
     all.add(threads);
     all.add(UnsentAnswers.MAX);
     all.addAll(LimiterSettings.all());
@@ -127,7 +131,11 @@ final class AppSettings {
   Config loadForProcess(List<String> args) throws StartException {
     List<Config.Check> all = new ArrayList<>(checks);
     all.add(stop::check);
-    return Config.load(loader(System.getenv()), args, all);
+    ConfigLoader loader = loader(System.getenv());
+    if (ConfigLoader.asksForTraining(args)) {
+      loader.insistingOn(TrainingRun.values(listeners));
+    }
+    return Config.load(loader, args, all);
   }
 
   /** The values, whether or not something can start with them. */

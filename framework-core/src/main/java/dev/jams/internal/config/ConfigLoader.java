@@ -49,6 +49,7 @@ public final class ConfigLoader {
   private final List<Shorthand> shorthands = new ArrayList<>();
   private boolean ignoresUnknownKeys;
   private String sectionOfNames = "";
+  private Map<String, String> insisted = Map.of();
 
   /**
    * @param withoutEffect keys, or sections, that are no error although nothing reads them; with the
@@ -108,6 +109,12 @@ public final class ConfigLoader {
     return this;
   }
 
+  /** The same, where {@code --train} gives values that nothing beats. */
+  public ConfigLoader insistingOn(Map<String, String> values) {
+    insisted = Map.copyOf(values);
+    return this;
+  }
+
   /** Whether the arguments ask for the text of all settings, {@code --help}. */
   public static boolean asksForHelp(List<String> args) {
     return Flags.ask(args, "--help");
@@ -139,9 +146,19 @@ public final class ConfigLoader {
     return Reference.text(specs);
   }
 
+  /** Whether the arguments ask how the running app is, {@code --health-check}. */
+  public static boolean asksForHealth(List<String> args) {
+    return Flags.ask(args, "--health-check");
+  }
+
+  /** Whether the arguments ask for a run that only trains the JVM, {@code --train}. */
+  public static boolean asksForTraining(List<String> args) {
+    return Flags.ask(args, "--train");
+  }
+
   /** The text that answers {@code --help}. */
   public String help(String program) {
-    return Help.text(program, specs);
+    return Help.text(program, specs, !ignoresUnknownKeys);
   }
 
   /**
@@ -168,7 +185,7 @@ public final class ConfigLoader {
     }
     Map<String, String> flags =
         Flags.parse(leaves.stream().filter(Spec::isNamed).toList(), args, problems);
-    Given all = new Given(flags, variables, file, shorthands);
+    Given all = new Given(insisted, flags, variables, file, shorthands);
     Values values = new Values(all, file, problems);
     leaves.forEach(values::find);
     new Relations(leaves, values).apply();

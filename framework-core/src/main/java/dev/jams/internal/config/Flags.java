@@ -11,7 +11,7 @@ final class Flags {
   static final String VERSION = "--version";
 
   private static final List<String> QUESTIONS =
-      List.of("-h", "-help", "--help", "--help-markdown", "--explain");
+      List.of("-h", "-help", "--help", "--help-markdown", "--explain", "--health-check", "--train");
 
   private final Map<String, Spec<?>> byName = new HashMap<>();
   private final Map<String, String> values = new HashMap<>();

@@ -7,17 +7,27 @@ import java.util.Optional;
 
 /** What is given, by flags, variables and the file, for each setting; the stronger first. */
 final class Given {
+  private static final int INSISTED = 4;
   private static final int FLAG = 3;
   private static final int VARIABLE = 2;
   private static final int FILE = 1;
 
+  private final Map<String, String> insisted;
   private final Map<String, String> flags;
   private final Variables variables;
   private final ConfigFile file;
   private final Map<String, Shorthand> shorthands = new HashMap<>();
 
+  /**
+   * @param insisted what {@code --train} gives, which beats the flags
+   */
   Given(
-      Map<String, String> flags, Variables variables, ConfigFile file, List<Shorthand> shorthands) {
+      Map<String, String> insisted,
+      Map<String, String> flags,
+      Variables variables,
+      ConfigFile file,
+      List<Shorthand> shorthands) {
+    this.insisted = insisted;
     this.flags = flags;
     this.variables = variables;
     this.file = file;
@@ -43,7 +53,7 @@ final class Given {
   /** The strongest that is given. */
   Optional<Unread> find(Spec<?> spec) throws ConfigException {
     Shorthand shorthand = shorthands.get(spec.key());
-    for (Source source : List.<Source>of(this::flag, this::variable, this::entry)) {
+    for (Source source : List.<Source>of(this::insisted, this::flag, this::variable, this::entry)) {
       Optional<Unread> own = source.of(spec);
       Optional<Unread> other = shorthand == null ? Optional.empty() : source.of(shorthand.spec());
       if (own.isPresent() && other.isPresent()) {
@@ -69,6 +79,11 @@ final class Given {
 
   private interface Source {
     Optional<Unread> of(Spec<?> spec);
+  }
+
+  private Optional<Unread> insisted(Spec<?> spec) {
+    return Optional.ofNullable(insisted.get(spec.key()))
+        .map(text -> new Text(text, "flag --train", INSISTED));
   }
 
   private Optional<Unread> flag(Spec<?> spec) {

@@ -9,7 +9,10 @@ final class Help {
 
   private Help() {}
 
-  static String text(String program, List<Spec<?>> specs) {
+  /**
+   * @param isApp whether it is for an app, and not for a tool beside one
+   */
+  static String text(String program, List<Spec<?>> specs, boolean isApp) {
     Help help = new Help();
     help.text.append("Usage: ").append(program).append(" [--key value]...\n\n");
     help.text.append(
@@ -17,6 +20,14 @@ final class Help {
             + "file, which beats the default. In the file, the dots of a key are levels.\n");
     Leaves.of(specs).forEach(leaf -> help.add(leaf));
     help.text.append("\n--explain\n    Prints every value and where it came from.\n");
+    if (isApp) {
+      help.text.append(
+          "\n--health-check\n    Asks the app that runs with the same settings whether it is ready;"
+              + " exits with 0 if it is,\n    else with 1.\n");
+      help.text.append(
+          "\n--train\n    Starts on free ports, makes calls that change nothing, and stops: for"
+              + " -XX:ArchiveClassesAtExit\n    and -XX:AOTCacheOutput of the JVM.\n");
+    }
     if (specs.stream().noneMatch(spec -> spec.isNamed() && spec.flag().equals(Flags.VERSION))) {
       help.text.append("\n--version\n    Prints the versions of the app, JaMs and Java.\n");
     }

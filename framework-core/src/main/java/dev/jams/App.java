@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * public final class TrackerApp {
  *   public static void main(String[] args) {
  *     App.named("tracker")
- *         .service(new TrackerService(EntryStores.open("./data")))
+ *         .service(Tracker.bind(new TrackerService(new EntryStore())))
  *         .intercept(new AuditInterceptor())
  *         .listen(GrpcServer.on(42001))
  *         .listen(HttpGateway.on(8080))

@@ -5,10 +5,13 @@ import dev.jams.App;
 import dev.jams.AppBuilder;
 import dev.jams.GrpcServer;
 import dev.jams.ServiceContext;
+import dev.jams.examples.child.Child;
 import dev.jams.examples.child.ChildGrpc;
 import dev.jams.examples.child.ChildService;
+import dev.jams.examples.goms.GoMs;
 import dev.jams.examples.goms.GoMsGrpc;
 import dev.jams.examples.goms.GoMsService;
+import dev.jams.examples.tracker.TrackerApiService;
 import dev.jams.examples.tracker.TrackerApiServiceGrpc;
 import dev.jams.examples.tracker.TrackerService;
 import dev.jams.examples.tracker.store.EntryStores;
@@ -38,8 +41,9 @@ public final class FileApp {
     return App.named("file")
         .log(log)
         .setting(Database.SETTING)
-        .service("goms", GoMsGrpc.getServiceDescriptor(), context -> new GoMsService())
-        .service("child", ChildGrpc.getServiceDescriptor(), context -> new ChildService())
+        .service("goms", GoMsGrpc.getServiceDescriptor(), context -> GoMs.bind(new GoMsService()))
+        .service(
+            "child", ChildGrpc.getServiceDescriptor(), context -> Child.bind(new ChildService()))
         // docs: configuration-service
         .service(
             "tracker",
@@ -57,8 +61,9 @@ public final class FileApp {
   // docs: testing-clock
   private static BindableService tracker(ServiceContext context, TrackerConfig config) {
     String shared = context.config().get(Database.SETTING).source();
-    return new TrackerService(
-        EntryStores.open(config.data().orElse(shared)), List.of(), context.clock());
+    return TrackerApiService.bind(
+        new TrackerService(
+            EntryStores.open(config.data().orElse(shared)), List.of(), context.clock()));
   }
   // docs: end
 }

@@ -3,7 +3,9 @@ package dev.jams.examples.apps;
 import dev.jams.App;
 import dev.jams.AppBuilder;
 import dev.jams.GrpcServer;
+import dev.jams.examples.child.Child;
 import dev.jams.examples.child.ChildService;
+import dev.jams.examples.goms.GoMs;
 import dev.jams.examples.goms.GoMsService;
 import dev.jams.examples.tracker.TrackerApiServiceGrpc;
 import dev.jams.examples.tracker.TrackerGrpc;
@@ -27,8 +29,8 @@ public final class GrpcApp {
         .setting(TrackerServices.DATA)
         .service(TrackerApiServiceGrpc.getServiceDescriptor(), tracker::api)
         .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)
-        .service(new GoMsService())
-        .service(new ChildService())
+        .service(GoMs.bind(new GoMsService()))
+        .service(Child.bind(new ChildService()))
         .intercept(metrics.interceptor())
         .listen(metrics.exporter(4242), Exporting.ENABLED)
         .listen(GrpcServer.on(42001));

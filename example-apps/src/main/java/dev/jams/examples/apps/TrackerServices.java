@@ -2,7 +2,9 @@ package dev.jams.examples.apps;
 
 import dev.jams.ServiceContext;
 import dev.jams.Setting;
+import dev.jams.examples.tracker.Tracker;
 import dev.jams.examples.tracker.TrackerAlias;
+import dev.jams.examples.tracker.TrackerApiService;
 import dev.jams.examples.tracker.TrackerService;
 import dev.jams.examples.tracker.store.EntryStores;
 import io.grpc.BindableService;
@@ -23,11 +25,11 @@ final class TrackerServices {
     tracker =
         new TrackerService(
             EntryStores.open(context.config().get(DATA)), List.of(), context.clock());
-    return tracker;
+    return TrackerApiService.bind(tracker);
   }
 
   /** To be registered after {@link #api}, whose service it shares. */
   BindableService alias(ServiceContext context) {
-    return new TrackerAlias(tracker);
+    return Tracker.bind(new TrackerAlias(tracker));
   }
 }

@@ -6,6 +6,7 @@ import dev.jams.App;
 import dev.jams.GrpcServer;
 import dev.jams.examples.tracker.GetTimeEntriesRequest;
 import dev.jams.examples.tracker.GetTimeEntriesResponse;
+import dev.jams.examples.tracker.TrackerApiService;
 import dev.jams.examples.tracker.TrackerService;
 import dev.jams.examples.tracker.store.EntryStores;
 import dev.jams.http.HttpGateway;
@@ -21,7 +22,7 @@ class ReadmeTest {
     GetTimeEntriesResponse reply = GetTimeEntriesResponse.getDefaultInstance();
     try (App app =
             App.named("tracker")
-                .service(new TrackerService(EntryStores.inMemory()))
+                .service(TrackerApiService.bind(new TrackerService(EntryStores.inMemory())))
                 .intercept(audit)
                 .listen(GrpcServer.on(0))
                 .listen(HttpGateway.on(0))

@@ -1,17 +1,9 @@
 package dev.jams.examples.goms;
 
 import com.google.protobuf.Empty;
-import io.grpc.BindableService;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.StreamObserver;
 
-/**
- * Answers every call with the name of the service and of what was asked. Thread-safe.
- *
- * <p>Implements the generated interface rather than extending the generated base class, so that a
- * service with the same methods can extend this one.
- */
-public class GoMsService implements BindableService, GoMsGrpc.AsyncService {
+/** Answers every call with the name of the service and of what was asked. Thread-safe. */
+public class GoMsService implements GoMs {
 
   private final String name;
 
@@ -26,37 +18,31 @@ public class GoMsService implements BindableService, GoMsGrpc.AsyncService {
   }
 
   @Override
-  public ServerServiceDefinition bindService() {
-    return GoMsGrpc.bindService(this);
+  public GoMsResponse list(Empty request) {
+    return reply("List");
   }
 
   @Override
-  public void list(Empty request, StreamObserver<GoMsResponse> responses) {
-    reply("List", responses);
+  public GoMsResponse create(Empty request) {
+    return reply("Create");
   }
 
   @Override
-  public void create(Empty request, StreamObserver<GoMsResponse> responses) {
-    reply("Create", responses);
+  public GoMsResponse get(GoMsEntityRequest request) {
+    return reply("View");
   }
 
   @Override
-  public void get(GoMsEntityRequest request, StreamObserver<GoMsResponse> responses) {
-    reply("View", responses);
+  public GoMsResponse update(GoMsEntityRequest request) {
+    return reply("Update");
   }
 
   @Override
-  public void update(GoMsEntityRequest request, StreamObserver<GoMsResponse> responses) {
-    reply("Update", responses);
+  public GoMsResponse delete(GoMsEntityRequest request) {
+    return reply("Delete");
   }
 
-  @Override
-  public void delete(GoMsEntityRequest request, StreamObserver<GoMsResponse> responses) {
-    reply("Delete", responses);
-  }
-
-  private void reply(String action, StreamObserver<GoMsResponse> responses) {
-    responses.onNext(GoMsResponse.newBuilder().setMessage(name + " " + action).build());
-    responses.onCompleted();
+  private GoMsResponse reply(String action) {
+    return GoMsResponse.newBuilder().setMessage(name + " " + action).build();
   }
 }

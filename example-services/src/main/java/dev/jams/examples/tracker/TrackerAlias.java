@@ -1,23 +1,17 @@
 package dev.jams.examples.tracker;
 
-import io.grpc.stub.StreamObserver;
+import io.grpc.StatusException;
 
 /**
  * Answers as {@code tracker.Tracker} what another service answers as {@code
  * tracker.TrackerApiService}. Thread-safe; owns nothing.
+ *
+ * @param service the other one
  */
-public final class TrackerAlias extends TrackerGrpc.TrackerImplBase {
-
-  private final TrackerApiServiceGrpc.AsyncService service;
-
-  /** Gives a service its second name. */
-  public TrackerAlias(TrackerApiServiceGrpc.AsyncService service) {
-    this.service = service;
-  }
-
+public record TrackerAlias(TrackerApiService service) implements Tracker {
   @Override
-  public void getTimeEntries(
-      GetTimeEntriesRequest request, StreamObserver<GetTimeEntriesResponse> responses) {
-    service.getTimeEntries(request, responses);
+  public GetTimeEntriesResponse getTimeEntries(GetTimeEntriesRequest request)
+      throws StatusException {
+    return service.getTimeEntries(request);
   }
 }

@@ -13,7 +13,6 @@ import dev.jams.examples.tracker.store.StoreUnavailableException;
 import dev.jams.examples.tracker.store.TimeRange;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -29,8 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Each call blocks its thread until the database has answered. Closing the service
  * closes its store.
  */
-public final class TrackerService extends TrackerApiServiceGrpc.TrackerApiServiceImplBase
-    implements AutoCloseable {
+public final class TrackerService implements TrackerApiService, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TrackerService.class);
   private static final int MAX_PAGE_SIZE = 1000;
@@ -68,20 +66,18 @@ public final class TrackerService extends TrackerApiServiceGrpc.TrackerApiServic
   }
 
   @Override
-  public void getTimeEntries(
-      GetTimeEntriesRequest request, StreamObserver<GetTimeEntriesResponse> responses) {
-    reply(responses, () -> page(request));
+  public GetTimeEntriesResponse getTimeEntries(GetTimeEntriesRequest request) {
+    return answer(() -> page(request));
   }
 
   @Override
-  public void createTimeEntry(CreateTimeEntryRequest request, StreamObserver<TimeEntry> responses) {
-    reply(responses, () -> create(TimeEntries.finished(request.getTimeEntry())));
+  public TimeEntry createTimeEntry(CreateTimeEntryRequest request) {
+    return answer(() -> create(TimeEntries.finished(request.getTimeEntry())));
   }
 
   @Override
-  public void getTimeEntry(GetTimeEntryRequest request, StreamObserver<TimeEntry> responses) {
-    reply(
-        responses,
+  public TimeEntry getTimeEntry(GetTimeEntryRequest request) {
+    return answer(
         () ->
             store
                 .find(request.getId())
@@ -90,44 +86,37 @@ public final class TrackerService extends TrackerApiServiceGrpc.TrackerApiServic
   }
 
   @Override
-  public void updateTimeEntry(UpdateTimeEntryRequest request, StreamObserver<TimeEntry> responses) {
-    reply(
-        responses,
-        () -> {
-          TimeEntry values = request.getTimeEntry();
-          return store
-              .update(values.getId(), new EntryChange(values, request.getUpdateMask()))
-              .map(TimeEntries::toProto)
-              .orElseThrow(() -> notFound(values.getId()));
-        });
+  public TimeEntry updateTimeEntry(UpdateTimeEntryRequest request) {
+    TimeEntry values = request.getTimeEntry();
+    return answer(
+        () ->
+            store
+                .update(values.getId(), new EntryChange(values, request.getUpdateMask()))
+                .map(TimeEntries::toProto)
+                .orElseThrow(() -> notFound(values.getId())));
   }
 
   @Override
-  public void deleteTimeEntry(DeleteTimeEntryRequest request, StreamObserver<Empty> responses) {
-    reply(
-        responses,
-        () -> {
-          if (!store.delete(request.getId())) {
-            throw notFound(request.getId());
-          }
-          return Empty.getDefaultInstance();
-        });
+  public Empty deleteTimeEntry(DeleteTimeEntryRequest request) {
+    if (!answer(() -> store.delete(request.getId()))) {
+      throw notFound(request.getId());
+    }
+    return Empty.getDefaultInstance();
   }
 
   @Override
-  public void startTimer(StartTimerRequest request, StreamObserver<TimeEntry> responses) {
-    reply(responses, () -> create(TimeEntries.running(request, clock.instant())));
+  public TimeEntry startTimer(StartTimerRequest request) {
+    return answer(() -> create(TimeEntries.running(request, clock.instant())));
   }
 
   @Override
-  public void stopTimer(StopTimerRequest request, StreamObserver<TimeEntry> responses) {
-    reply(responses, () -> TimeEntries.toProto(stop(request.getEnd())));
+  public TimeEntry stopTimer(StopTimerRequest request) {
+    return answer(() -> TimeEntries.toProto(stop(request.getEnd())));
   }
 
   @Override
-  public void getTimer(GetTimerRequest request, StreamObserver<TimeEntry> responses) {
-    reply(
-        responses,
+  public TimeEntry getTimer(GetTimerRequest request) {
+    return answer(
         () ->
             store
                 .findRunning()
@@ -136,14 +125,13 @@ public final class TrackerService extends TrackerApiServiceGrpc.TrackerApiServic
   }
 
   @Override
-  public void importTimeEntries(
-      ImportTimeEntriesRequest request, StreamObserver<ImportTimeEntriesResponse> responses) {
-    reply(responses, () -> TimeEntryImport.run(request, store));
+  public ImportTimeEntriesResponse importTimeEntries(ImportTimeEntriesRequest request) {
+    return answer(() -> TimeEntryImport.run(request, store));
   }
 
   @Override
-  public void getSummary(GetSummaryRequest request, StreamObserver<GetSummaryResponse> responses) {
-    reply(responses, () -> summarise(request));
+  public GetSummaryResponse getSummary(GetSummaryRequest request) {
+    return answer(() -> summarise(request));
   }
 
   /** Closes the store. */
@@ -259,22 +247,15 @@ public final class TrackerService extends TrackerApiServiceGrpc.TrackerApiServic
         .asRuntimeException();
   }
 
-  private static <T> void reply(StreamObserver<T> responses, Supplier<T> answer) {
-    T message;
+  /** Without a database there is no answer now, which is no mistake of the caller's. */
+  private static <T> T answer(Supplier<T> answer) {
     try {
-      message = answer.get();
-    } catch (StatusRuntimeException e) {
-      responses.onError(e);
-      return;
+      return answer.get();
     } catch (StoreUnavailableException e) {
       log.warn("a call failed without a database", e);
-      responses.onError(
-          Status.UNAVAILABLE
-              .withDescription(e.getMessage() + "; try again later")
-              .asRuntimeException());
-      return;
+      throw Status.UNAVAILABLE
+          .withDescription(e.getMessage() + "; try again later")
+          .asRuntimeException();
     }
-    responses.onNext(message);
-    responses.onCompleted();
   }
 }

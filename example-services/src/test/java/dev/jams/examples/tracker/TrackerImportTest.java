@@ -27,7 +27,7 @@ class TrackerImportTest {
   private static final String ROW = "work,2026-01-05,09:00:00,2026-01-05,10:00:00,01:00:00,\n";
 
   @AutoClose private final TrackerService service = new TrackerService(EntryStores.inMemory());
-  @AutoClose private final InProcess server = InProcess.serving(service);
+  @AutoClose private final InProcess server = InProcess.serving(TrackerApiService.bind(service));
 
   private final TrackerApiServiceBlockingStub tracker =
       TrackerApiServiceGrpc.newBlockingStub(server.channel());

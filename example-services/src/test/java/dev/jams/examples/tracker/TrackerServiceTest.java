@@ -45,7 +45,9 @@ class TrackerServiceTest {
   private final TrackerService service =
       new TrackerService(EntryStores.inMemory(), List.of(calendar), () -> NOW);
 
-  @AutoClose private final InProcess server = InProcess.serving(service, new TrackerAlias(service));
+  @AutoClose
+  private final InProcess server =
+      InProcess.serving(TrackerApiService.bind(service), Tracker.bind(new TrackerAlias(service)));
 
   private final TrackerApiServiceBlockingStub tracker =
       TrackerApiServiceGrpc.newBlockingStub(server.channel());

@@ -6,6 +6,7 @@ import dev.jams.App;
 import dev.jams.AppBuilder;
 import dev.jams.GrpcServer;
 import dev.jams.examples.child.ChildGrpc;
+import dev.jams.examples.goms.GoMs;
 import dev.jams.examples.goms.GoMsEntityRequest;
 import dev.jams.examples.goms.GoMsGrpc;
 import dev.jams.examples.goms.GoMsResponse;
@@ -32,7 +33,8 @@ class ClientsGuideTest {
   @Order(1)
   @RegisterExtension
   static final AppExtension goms =
-      AppExtension.of(() -> App.named("goms").service(new GoMsService()).listen(GrpcServer.on(0)));
+      AppExtension.of(
+          () -> App.named("goms").service(GoMs.bind(new GoMsService())).listen(GrpcServer.on(0)));
 
   @Order(2)
   @RegisterExtension
@@ -102,7 +104,7 @@ class ClientsGuideTest {
     try (App app =
         App.named("guide")
             .client("users", "127.0.0.1:42001")
-            .service("goms", new GoMsService())
+            .service("goms", GoMs.bind(new GoMsService()))
             .service("child", ChildGrpc.getServiceDescriptor(), context -> new Front(null))
             .listen(GrpcServer.on(0))
             .listen(HttpGateway.on(0))

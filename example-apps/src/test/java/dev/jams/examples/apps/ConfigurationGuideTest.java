@@ -10,7 +10,9 @@ import dev.jams.GrpcServer;
 import dev.jams.Setting;
 import dev.jams.Size;
 import dev.jams.StartException;
+import dev.jams.examples.child.Child;
 import dev.jams.examples.child.ChildService;
+import dev.jams.examples.goms.GoMs;
 import dev.jams.examples.goms.GoMsGrpc;
 import dev.jams.examples.goms.GoMsService;
 import dev.jams.http.HttpGateway;
@@ -100,7 +102,7 @@ class ConfigurationGuideTest {
                 GoMsGrpc.getServiceDescriptor(),
                 context -> {
                   seen.add(context.config().get(GRACE));
-                  return new GoMsService();
+                  return GoMs.bind(new GoMsService());
                 })
             .listen(GrpcServer.on(0))
             .start("--grace=250ms", "--config=", "--env-file=")) {
@@ -113,8 +115,8 @@ class ConfigurationGuideTest {
     AppBuilder app =
         // docs: configuration-internal
         App.named("shop")
-            .service(new GoMsService())
-            .service("audit", new ChildService())
+            .service(GoMs.bind(new GoMsService()))
+            .service("audit", Child.bind(new ChildService()))
             .onlyOn("audit", "grpc")
             .listen(GrpcServer.on(42001))
             .listen(HttpGateway.on(8080));

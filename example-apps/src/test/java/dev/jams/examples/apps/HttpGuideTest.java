@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jams.App;
 import dev.jams.AppBuilder;
 import dev.jams.GrpcServer;
+import dev.jams.examples.goms.GoMs;
 import dev.jams.examples.goms.GoMsService;
 import dev.jams.http.HttpGateway;
 import dev.jams.testing.AppExtension;
@@ -26,7 +27,7 @@ class HttpGuideTest {
 
   private static AppBuilder app() {
     return App.named("guide")
-        .service(new GoMsService())
+        .service(GoMs.bind(new GoMsService()))
         .intercept("go.micro.service.goms.GoMs/Create", new Created())
         .listen(GrpcServer.on(0))
         .listen(HttpGateway.on(0));

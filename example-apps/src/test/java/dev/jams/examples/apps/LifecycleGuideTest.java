@@ -6,6 +6,7 @@ import dev.jams.App;
 import dev.jams.AppContext;
 import dev.jams.Component;
 import dev.jams.GrpcServer;
+import dev.jams.examples.goms.GoMs;
 import dev.jams.examples.goms.GoMsService;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +49,7 @@ class LifecycleGuideTest {
     List<String> directory = new CopyOnWriteArrayList<>();
     try (App app =
         App.named("guide")
-            .service(new GoMsService())
+            .service(GoMs.bind(new GoMsService()))
             .component(new Announcement(directory))
             .listen(GrpcServer.on(0))
             .start("--config=", "--env-file=")) {

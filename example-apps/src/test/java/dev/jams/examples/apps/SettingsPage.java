@@ -4,6 +4,7 @@ import dev.jams.App;
 import dev.jams.GrpcServer;
 import dev.jams.RemoteServices;
 import dev.jams.examples.child.ChildGrpc;
+import dev.jams.examples.goms.GoMs;
 import dev.jams.examples.goms.GoMsGrpc;
 import dev.jams.examples.goms.GoMsService;
 import dev.jams.http.HttpGateway;
@@ -19,7 +20,7 @@ public final class SettingsPage {
     Metrics metrics = Metrics.create();
     App.named("app")
         .log(log)
-        .service("goms", GoMsGrpc.getServiceDescriptor(), context -> new GoMsService())
+        .service("goms", GoMsGrpc.getServiceDescriptor(), context -> GoMs.bind(new GoMsService()))
         .service(RemoteServices.at("127.0.0.1:42001", ChildGrpc.getServiceDescriptor()))
         .interceptor("metrics", metrics.interceptor())
         .listen(GrpcServer.on(42001))

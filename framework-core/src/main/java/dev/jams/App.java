@@ -130,7 +130,7 @@ public final class App implements Clients, AutoCloseable {
             closer,
             timer,
             gate.stop(),
-            new ServiceOpener.Context(config, builder.clock, clients));
+            new ServiceOpener.Context(config, builder.clock, clients, closer));
     List<ServedService> services =
         opener.open(
             settings.services.chosen(config, settings.running(config)),

@@ -10,6 +10,15 @@ public interface ServiceContext extends Clients {
   /** The effective configuration of the app. */
   Config config();
 
+  /**
+   * Hands over what the service stands on, such as its connections to a database. The app closes it
+   * when it stops, or when it does not start: after the service, and what was handed over last
+   * first.
+   *
+   * @return the same resource
+   */
+  <R extends AutoCloseable> R own(R resource);
+
   /** What time it is: the system's in UTC, unless {@link AppBuilder#clock} says otherwise. */
   Clock clock();
 }

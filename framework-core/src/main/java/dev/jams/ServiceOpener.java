@@ -148,7 +148,14 @@ final class ServiceOpener {
   }
 
   /** What services may use. */
-  record Context(Config config, Clock clock, OpenClients clients) implements ServiceContext {
+  record Context(Config config, Clock clock, OpenClients clients, Closer closer)
+      implements ServiceContext {
+    @Override
+    public <R extends AutoCloseable> R own(R resource) {
+      closer.add(resource.getClass().getName(), resource);
+      return resource;
+    }
+
     @Override
     public Channel channel(String client) {
       return clients.channel(client);

@@ -298,8 +298,8 @@ class AppProcessTest {
               "| `grpc.port` | `--grpc-port`<br>`GRPC_PORT` | a whole number from 0 to 65535 | `0`"
                   + " | port of the gRPC listener, 0 for any free one |",
               "| `shutdown.drain-timeout` | `--shutdown-drain-timeout`<br>`SHUTDOWN_DRAIN_TIMEOUT`"
-                  + " | a time span, at most 36500d | `15s` | how long calls in flight may take to end,"
-                  + " then they are cut off |")
+                  + " | a time span, at most 36500d | `15s` | how long calls in flight may take to"
+                  + " end, then they are cut off |")
           .anyMatch(line -> line.contains("`clients.<name>.targets[].weight` | in the file only"))
           .anyMatch(line -> line.startsWith("| `store.password`") && line.contains("`****`"));
       assertThat(child.errors()).isEmpty();

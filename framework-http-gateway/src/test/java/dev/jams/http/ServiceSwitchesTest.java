@@ -35,7 +35,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that one listener only serves, by code or by configuration, is unknown to the other. */
+/**
+ * A service that one listener only serves, by code or by configuration, is unknown to the other.
+ */
 class ServiceSwitchesTest {
   private static final String GRPC_ONLY = ContractGrpc.SERVICE_NAME;
   private static final String HTTP_ONLY = StreamsGrpc.SERVICE_NAME;
@@ -51,8 +53,7 @@ class ServiceSwitchesTest {
   static void start(@TempDir Path dir) throws Exception {
     Path file =
         Files.writeString(
-            dir.resolve("config.yml"),
-            "services:\n  items:\n    grpc: false\n    http: true\n");
+            dir.resolve("config.yml"), "services:\n  items:\n    grpc: false\n    http: true\n");
     app =
         App.named("switches")
             .service("contract", new ContractService())

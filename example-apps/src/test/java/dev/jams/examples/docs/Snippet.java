@@ -13,12 +13,15 @@ import java.util.regex.Pattern;
  * @param language what stands after the fence; empty for none
  * @param region the region of the sources that it is cut from: {@code <!-- docs: NAME -->} stands
  *     on the line above
- * @param reason why it is cut from nothing: {@code <!-- docs: none, REASON -->} stands there
+ * @param reason why it is cut from nothing: {@code <!-- docs: none, REASON -->} stands there, or
+ *     {@code <!-- file: PATH -->} or {@code <!-- made: PATH -->} of a page that is done by a test
+ *     of the archetypes
  */
 record Snippet(
     int line, String language, Optional<String> region, Optional<String> reason, String text) {
   private static final Pattern REGION = Pattern.compile("<!-- docs: ([a-z0-9-]+) -->");
-  private static final Pattern REASON = Pattern.compile("<!-- docs: none, (\\S.*) -->");
+  private static final Pattern REASON =
+      Pattern.compile("<!-- (docs: none, \\S.*|(?:file|made): \\S+) -->");
 
   static List<Snippet> of(String page) {
     List<Snippet> snippets = new ArrayList<>();

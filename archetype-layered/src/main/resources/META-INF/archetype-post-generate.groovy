@@ -1,8 +1,17 @@
 import javax.lang.model.SourceVersion
 
-// Of the regular expressions in archetype-metadata.xml, archetype:generate checks none in batch mode.
-def name = request.properties["package"]
-if (!SourceVersion.isName(name)) {
-    throw new IllegalArgumentException(
-        "package \"${name}\" is no name of a Java package; delete ${request.artifactId} and add, for example, -Dpackage=com.acme.hello")
+// archetype:generate itself checks nothing of what it is given in batch mode.
+def require(name, valid, what, example) {
+    if (!valid) {
+        throw new IllegalArgumentException(
+            "${name} \"${request.properties[name]}\" is no name of a ${what} package; "
+            + "delete ${request.artifactId} and add, for example, -D${name}=${example}")
+    }
 }
+
+require("package", SourceVersion.isName(request.properties["package"]), "Java", "com.acme.hello")
+require(
+    "protoPackage",
+    request.properties["protoPackage"] ==~ /[A-Za-z]\w*(\.[A-Za-z]\w*)*/,
+    "proto",
+    "hello.v1")

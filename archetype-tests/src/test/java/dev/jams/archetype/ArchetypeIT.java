@@ -69,6 +69,11 @@ class ArchetypeIT {
       assertThat(app.output()).last().asString().contains("stopped", "calls_cut=0");
     }
 
+    // As the Dockerfile does.
+    try (RunningJar training = RunningJar.start(hello, "target/hello.jar", "--train")) {
+      assertThat(training.exitCode()).as("%s", training.output()).isZero();
+    }
+
     // GM-03
     try (RunningJar app = RunningJar.start(hello, "target/hello.jar", "--mode=grpc")) {
       assertThat(app.ready()).contains(" grpc=").doesNotContain(" http=");

@@ -96,9 +96,14 @@ final class RunningJar implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** Sends SIGTERM and waits; the exit code. */
+  /** Sends SIGTERM and waits. */
   int terminate() throws Exception {
     process.toHandle().destroy();
+    return exitCode();
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws Exception {
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running");
     }

@@ -9,6 +9,7 @@ import dev.jams.internal.lifecycle.StopSequence;
 import dev.jams.internal.lifecycle.StopTimes;
 import dev.jams.internal.limit.LimiterSettings;
 import dev.jams.internal.net.GuardCounts;
+import dev.jams.internal.remote.StartStoppedException;
 import io.grpc.Channel;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.InetSocketAddress;

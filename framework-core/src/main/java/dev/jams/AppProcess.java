@@ -7,6 +7,7 @@ import dev.jams.internal.probe.ClassArchive;
 import dev.jams.internal.probe.HealthCheck;
 import dev.jams.internal.probe.TrainingRun;
 import dev.jams.internal.probe.TrainingService;
+import dev.jams.internal.remote.StartStoppedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

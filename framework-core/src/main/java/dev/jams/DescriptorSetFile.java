@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.jams.internal.remote.DescriptorFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
 package dev.jams;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import dev.jams.internal.remote.ReflectedFiles;
+import dev.jams.internal.remote.ReflectionStream;
+import dev.jams.internal.remote.StartWait;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -72,7 +75,8 @@ final class ReflectionClient {
     int maxSize = config.get(settings.maxSize);
     try (ReflectionStream stream = new ReflectionStream(channel, method, wait, maxSize)) {
       ReflectedFiles files =
-          new ReflectedFiles(stream, origin(), settings, config.get(settings.maxFiles), maxSize);
+          new ReflectedFiles(
+              stream, origin(), settings.advice(), config.get(settings.maxFiles), maxSize);
       List<String> offered = files.listServices();
       unreachable = null;
       List<String> services = choice.among(offered, origin());

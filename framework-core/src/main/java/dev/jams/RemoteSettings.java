@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.remote.ReflectedFiles.Advice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,6 +135,12 @@ final class RemoteSettings {
     return choice.isPresent()
         ? "give --descriptor-set FILE"
         : "register RemoteServices.from a descriptor set";
+  }
+
+  /** What a person can do about errors of reflection. */
+  Advice advice() {
+    return new Advice(
+        choiceRemedy(), setRemedy(), "raise " + maxFiles.flag(), "raise " + maxSize.flag());
   }
 
   /** What a person can do to serve other services, or fewer. */

@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.lifecycle.Lifecycle;
+import dev.jams.internal.remote.StartStoppedException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

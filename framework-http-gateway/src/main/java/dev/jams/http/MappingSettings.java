@@ -15,6 +15,7 @@ import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.TrustedHops;
 import dev.jams.http.internal.openapi.SchemaOptions;
 import dev.jams.http.internal.route.HttpRules;
+import dev.jams.http.internal.route.RulesFile;
 import dev.jams.http.internal.transcode.Transcoding;
 import dev.jams.json.JsonCodec;
 import io.grpc.protobuf.ProtoServiceDescriptorSupplier;

@@ -11,7 +11,7 @@ import io.netty.buffer.Unpooled;
  * Finds JSON values one after the other, with white space between them or none, or in one array
  * around them all. It only looks for where a value ends: whether it is one its reader finds out.
  */
-final class JsonDeframer implements Deframer {
+public final class JsonDeframer implements Deframer {
   private enum State {
     /** Before the first value. */
     START,
@@ -52,7 +52,7 @@ final class JsonDeframer implements Deframer {
    * @param maxSize of a value, in bytes
    * @param mayBeArray whether an array at the outside holds the values; otherwise it is one
    */
-  JsonDeframer(int maxSize, boolean mayBeArray) {
+  public JsonDeframer(int maxSize, boolean mayBeArray) {
     this.maxSize = maxSize;
     this.mayBeArray = mayBeArray;
   }

@@ -1,4 +1,4 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,6 +28,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Empty;
 import com.google.protobuf.TimestampProto;
 import com.google.protobuf.UnknownFieldSet;
+import dev.jams.StartException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.jams.http;
+package dev.jams.http.internal.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * HTTP rules from a file instead of annotations: the YAML form of a {@code google.api.Service}, of
  * which the {@code http} part counts. See {@code google/api/service.proto}.
  */
-final class RulesFile {
+public final class RulesFile {
   private static final JsonCodec CODEC = JsonCodec.newBuilder().rejectUnknownFields(true).build();
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -36,13 +36,13 @@ final class RulesFile {
   /**
    * @param refusal makes the error about the path, of what is wrong with the file
    */
-  RulesFile(String path, Function<String, StartException> refusal) {
+  public RulesFile(String path, Function<String, StartException> refusal) {
     this.path = path;
     this.refusal = refusal;
   }
 
   /** The rules by selector, in their order. */
-  Map<String, HttpRule> read() throws StartException {
+  public Map<String, HttpRule> read() throws StartException {
     Service.Builder service = Service.newBuilder();
     try {
       byte[] json = MAPPER.writeValueAsBytes(load());

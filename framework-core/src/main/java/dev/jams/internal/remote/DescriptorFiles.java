@@ -1,4 +1,4 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.jams.StartException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ import java.util.Set;
  * <p>An import that is not there matters only if something of it is used: options that nobody knows
  * are no reason not to serve.
  */
-final class DescriptorFiles {
+public final class DescriptorFiles {
   private static final ExtensionRegistry KNOWN_OPTIONS = KnownFiles.extensions();
 
   private final String origin;
@@ -46,7 +47,7 @@ final class DescriptorFiles {
    * @param origin where they are from, as in an error: {@code the descriptor set api.pb}
    * @param missingRemedy what to do when an import is missing
    */
-  static Collection<FileDescriptor> link(
+  public static Collection<FileDescriptor> link(
       Collection<FileDescriptorProto> protos, String origin, String missingRemedy)
       throws StartException {
     Collection<FileDescriptor> files = parseAndLink(protos, null, origin, missingRemedy);
@@ -58,7 +59,7 @@ final class DescriptorFiles {
   }
 
   /** Reads a file, with the options that this program knows. */
-  static FileDescriptorProto parse(ByteString bytes) throws InvalidProtocolBufferException {
+  public static FileDescriptorProto parse(ByteString bytes) throws InvalidProtocolBufferException {
     return FileDescriptorProto.parseFrom(bytes, KNOWN_OPTIONS);
   }
 

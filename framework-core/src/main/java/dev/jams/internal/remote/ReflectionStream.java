@@ -1,4 +1,4 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -22,12 +22,12 @@ import java.util.concurrent.TimeoutException;
  * One call of server reflection: a question, its answer, the next question. Some servers end the
  * call with the error that answers a question; the next question is then another call.
  */
-final class ReflectionStream implements AutoCloseable {
-  static final MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> V1 =
+public final class ReflectionStream implements AutoCloseable {
+  public static final MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> V1 =
       ServerReflectionGrpc.getServerReflectionInfoMethod();
 
   /** Has the same messages by other names. */
-  static final MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> V1_ALPHA =
+  public static final MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> V1_ALPHA =
       V1.toBuilder()
           .setFullMethodName("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")
           .build();
@@ -43,7 +43,7 @@ final class ReflectionStream implements AutoCloseable {
   /**
    * @param maxSize the largest answer in bytes
    */
-  ReflectionStream(
+  public ReflectionStream(
       Channel channel,
       MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> method,
       StartWait wait,

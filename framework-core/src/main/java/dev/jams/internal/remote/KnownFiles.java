@@ -1,4 +1,4 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.ClientProto;
@@ -32,7 +32,7 @@ import java.util.Map;
  * The files that nearly every API imports, as this program has them. Descriptor sets and servers
  * often leave them out.
  */
-final class KnownFiles {
+public final class KnownFiles {
   /**
    * Declares the options that all files have. This program's own is used always, because options
    * are parsed as its classes, which could not take an extension of another {@code FieldOptions}.
@@ -81,7 +81,7 @@ final class KnownFiles {
   }
 
   /** The options that the rest of the program looks at by their generated classes. */
-  static ExtensionRegistry extensions() {
+  public static ExtensionRegistry extensions() {
     ExtensionRegistry registry = ExtensionRegistry.newInstance();
     AnnotationsProto.registerAllExtensions(registry);
     ClientProto.registerAllExtensions(registry);

@@ -1,9 +1,10 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.jams.StartException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.reflection.v1.ServerReflectionRequest;
@@ -22,10 +23,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * The files that a server gives when it is asked for services and, again and again, for imports.
  */
-final class ReflectedFiles {
+public final class ReflectedFiles {
   private final ReflectionStream stream;
   private final String server;
-  private final RemoteSettings settings;
+  private final Advice advice;
   private final int maxFiles;
   private final int maxSize;
   private final Map<String, FileDescriptorProto> files = new LinkedHashMap<>();
@@ -35,19 +36,30 @@ final class ReflectedFiles {
   private long size;
 
   /**
+   * What a person can do, as the end of an error.
+   *
+   * @param choose serve, or look at, fewer services
+   * @param describe if the server does not describe itself
+   * @param moreFiles take more files
+   * @param moreBytes take larger ones
+   */
+  public record Advice(String choose, String describe, String moreFiles, String moreBytes) {}
+
+  /**
    * @param server as in an error: {@code the gRPC server at 127.0.0.1:42001}
    */
-  ReflectedFiles(
-      ReflectionStream stream, String server, RemoteSettings settings, int maxFiles, int maxSize) {
+  public ReflectedFiles(
+      ReflectionStream stream, String server, Advice advice, int maxFiles, int maxSize) {
     this.stream = stream;
     this.server = server;
-    this.settings = settings;
+    this.advice = advice;
     this.maxFiles = maxFiles;
     this.maxSize = maxSize;
   }
 
   /** The names of all services that the server has. */
-  List<String> listServices() throws StatusException, TimeoutException, StartStoppedException {
+  public List<String> listServices()
+      throws StatusException, TimeoutException, StartStoppedException {
     ServerReflectionResponse answer =
         stream.ask(ServerReflectionRequest.newBuilder().setListServices("*").build());
     return answer.getListServicesResponse().getServiceList().stream()
@@ -56,7 +68,7 @@ final class ReflectedFiles {
   }
 
   /** The files with these services, and all that they import. */
-  Collection<FileDescriptorProto> fetch(List<String> names)
+  public Collection<FileDescriptorProto> fetch(List<String> names)
       throws StatusException, TimeoutException, StartException {
     for (String name : names) {
       if (!services.contains(name)) {
@@ -68,9 +80,9 @@ final class ReflectedFiles {
                 + " names the service "
                 + name
                 + " but gives no descriptor of it; "
-                + settings.choiceRemedy()
+                + advice.choose()
                 + ", or "
-                + settings.setRemedy());
+                + advice.describe());
       }
     }
     while (!imports.isEmpty()) {
@@ -105,9 +117,7 @@ final class ReflectedFiles {
       file = DescriptorFiles.parse(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new StartException(
-          server
-              + " answers reflection with something that is no descriptor; "
-              + settings.setRemedy(),
+          server + " answers reflection with something that is no descriptor; " + advice.describe(),
           e);
     }
     if (files.putIfAbsent(file.getName(), file) != null) {
@@ -115,10 +125,10 @@ final class ReflectedFiles {
     }
     size += bytes.size();
     if (files.size() > maxFiles) {
-      throw tooMuch("more than " + maxFiles + " files", settings.maxFiles);
+      throw tooMuch("more than " + maxFiles + " files", advice.moreFiles());
     }
     if (size > maxSize) {
-      throw tooMuch("more than " + maxSize + " bytes", settings.maxSize);
+      throw tooMuch("more than " + maxSize + " bytes", advice.moreBytes());
     }
     String prefix = file.getPackage().isEmpty() ? "" : file.getPackage() + ".";
     for (ServiceDescriptorProto service : file.getServiceList()) {
@@ -127,14 +137,8 @@ final class ReflectedFiles {
     imports.addAll(file.getDependencyList());
   }
 
-  private StartException tooMuch(String much, Setting<?> limit) {
+  private StartException tooMuch(String much, String remedy) {
     return new StartException(
-        server
-            + " describes its services in "
-            + much
-            + "; raise "
-            + limit.flag()
-            + " or "
-            + settings.choiceRemedy());
+        server + " describes its services in " + much + "; " + remedy + " or " + advice.choose());
   }
 }

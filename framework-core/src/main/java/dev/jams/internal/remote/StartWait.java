@@ -1,4 +1,4 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits during the start of an app, for a time, and only until the app is told to stop. */
-final class StartWait {
+public final class StartWait {
   private final CompletableFuture<?> stop;
   private final long end;
 
   /**
    * @param stop completed when the app shall stop
    */
-  StartWait(CompletableFuture<?> stop, Duration timeout) {
+  public StartWait(CompletableFuture<?> stop, Duration timeout) {
     this.stop = stop;
     this.end = System.nanoTime() + timeout.toNanos();
   }
@@ -40,7 +40,7 @@ final class StartWait {
   }
 
   /** Waits for no more than this time, or what is left of it. */
-  void pause(Duration time) throws StartStoppedException {
+  public void pause(Duration time) throws StartStoppedException {
     long nanos = Math.min(time.toNanos(), remaining().toNanos());
     try {
       stop.get(nanos, TimeUnit.NANOSECONDS);
@@ -55,11 +55,11 @@ final class StartWait {
     }
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return remaining().isZero();
   }
 
-  Duration remaining() {
+  public Duration remaining() {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 }

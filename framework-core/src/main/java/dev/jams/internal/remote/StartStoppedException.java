@@ -1,10 +1,12 @@
-package dev.jams;
+package dev.jams.internal.remote;
+
+import dev.jams.StartException;
 
 /** An app was told to stop while its start waited for something. */
-final class StartStoppedException extends StartException {
+public final class StartStoppedException extends StartException {
   private static final long serialVersionUID = 1L;
 
-  StartStoppedException() {
+  public StartStoppedException() {
     super("told to stop before everything had started");
   }
 }

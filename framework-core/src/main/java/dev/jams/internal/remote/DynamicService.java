@@ -1,4 +1,4 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -16,10 +16,10 @@ import io.grpc.protobuf.ProtoUtils;
  * Makes of a service in a {@code .proto} file what the generated class would have, so that neither
  * relay nor listener can tell the difference. Its messages are {@link DynamicMessage}s.
  */
-final class DynamicService {
+public final class DynamicService {
   private DynamicService() {}
 
-  static ServiceDescriptor of(Descriptors.ServiceDescriptor service) {
+  public static ServiceDescriptor of(Descriptors.ServiceDescriptor service) {
     ServiceDescriptor.Builder builder =
         ServiceDescriptor.newBuilder(service.getFullName())
             .setSchemaDescriptor(new ServiceSchema(service));

@@ -13,14 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Does what a page of the guide says: writes the files under {@code <!-- file: PATH -->}, compares
- * those under {@code <!-- made: PATH -->}, runs what follows {@code $}, and compares the answers
- * but for times and ports.
+ * Does what a page of the guide says: writes the files under {@code <!-- file: PATH -->}, inserts
+ * the lines under {@code <!-- last: PATH, PARENT -->} at the end of the last element of that name,
+ * compares the files under {@code <!-- made: PATH -->}, runs what follows {@code $}, and compares
+ * the answers but for times and ports.
  */
 final class GuidePage implements AutoCloseable {
   private static final Pattern BLOCK =
       Pattern.compile(
-          "^(?:<!-- (file|made): (\\S+) -->\\n)?```\\w*\\n(.*?)^```$",
+          "^(?:<!-- (file|last|made): ([^ ,]+)(?:, (\\w+))? -->\\n)?```\\w*\\n(.*?)^```$",
           Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern COMMAND =
       Pattern.compile("^\\$ (.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
@@ -39,12 +40,16 @@ final class GuidePage implements AutoCloseable {
   void follow(String page) throws Exception {
     Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs", page)));
     while (blocks.find()) {
+      String text = blocks.group(4);
       if (blocks.group(1) == null) {
-        runAll(blocks.group(3));
-      } else if (blocks.group(1).equals("file")) {
-        write(folder.resolve(blocks.group(2)), blocks.group(3));
-      } else {
-        assertThat(folder.resolve(blocks.group(2))).as(page).hasContent(blocks.group(3));
+        runAll(text);
+        continue;
+      }
+      Path file = folder.resolve(blocks.group(2));
+      switch (blocks.group(1)) {
+        case "file" -> write(file, text);
+        case "last" -> insert(file, "</" + blocks.group(3) + ">", text);
+        default -> assertThat(file).as(page).hasContent(text);
       }
     }
     stop();
@@ -53,6 +58,12 @@ final class GuidePage implements AutoCloseable {
   private static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  private static void insert(Path file, String end, String text) throws IOException {
+    String before = Files.readString(file);
+    int at = before.lastIndexOf('\n', before.lastIndexOf(end)) + 1;
+    Files.writeString(file, before.substring(0, at) + text + before.substring(at));
   }
 
   private void runAll(String block) throws Exception {

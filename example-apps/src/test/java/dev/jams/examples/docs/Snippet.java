@@ -14,14 +14,13 @@ import java.util.regex.Pattern;
  * @param region the region of the sources that it is cut from: {@code <!-- docs: NAME -->} stands
  *     on the line above
  * @param reason why it is cut from nothing: {@code <!-- docs: none, REASON -->} stands there, or
- *     {@code <!-- file: PATH -->} or {@code <!-- made: PATH -->} of a page that is done by a test
- *     of the archetypes
+ *     what a page has that is done by a test of the archetypes, such as {@code <!-- file: PATH -->}
  */
 record Snippet(
     int line, String language, Optional<String> region, Optional<String> reason, String text) {
   private static final Pattern REGION = Pattern.compile("<!-- docs: ([a-z0-9-]+) -->");
   private static final Pattern REASON =
-      Pattern.compile("<!-- (docs: none, \\S.*|(?:file|made): \\S+) -->");
+      Pattern.compile("<!-- (docs: none, \\S.*|(?:file|last|made): \\S.*) -->");
 
   static List<Snippet> of(String page) {
     List<Snippet> snippets = new ArrayList<>();

@@ -1,6 +1,9 @@
 package dev.jams.http;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.jams.http.internal.openapi.Comments;
 import dev.jams.http.internal.openapi.DescriptorSets;
 import dev.jams.http.internal.openapi.OpenApiDocument;
@@ -31,6 +34,8 @@ import java.util.Map;
  *       --descriptor_set_out} has written, once for each; if left out, every {@code
  *       META-INF/jams/*.binpb} on the class path
  *   <li>{@code --out}: the file to write, whose folder is made if need be
+ *   <li>{@code --each}: a folder for one document more of each service alone, as {@code <full
+ *       name>.json}; none are written if left out
  * </ul>
  */
 public final class OpenApi {
@@ -44,6 +49,7 @@ public final class OpenApi {
   private String title;
   private String version = UNVERSIONED;
   private Path out;
+  private Path each;
 
   private OpenApi(String[] args) {
     for (int i = 0; i < args.length; i += 2) {
@@ -57,11 +63,13 @@ public final class OpenApi {
         case "--service" -> services.add(value);
         case "--descriptor-set" -> descriptorSets.add(Path.of(value));
         case "--out" -> out = Path.of(value);
+        case "--each" -> each = Path.of(value);
         default ->
             throw new IllegalArgumentException(
                 "unknown flag "
                     + args[i]
-                    + "; expected --title, --version, --service, --descriptor-set or --out");
+                    + "; expected --title, --version, --service, --descriptor-set, --out or"
+                    + " --each");
       }
     }
     if (title == null) {
@@ -94,17 +102,29 @@ public final class OpenApi {
     if (descriptorSets.isEmpty()) {
       sets.addAll(PackagedDescriptors.onClassPath(OpenApi.class.getClassLoader()));
     }
+    List<MethodDescriptor> rpcs = new DescriptorSets(sets).rpcs(services);
+    write(out, rpcs);
+    if (each != null) {
+      Map<String, List<MethodDescriptor>> byService =
+          rpcs.stream().collect(groupingBy(rpc -> rpc.getService().getFullName()));
+      for (Map.Entry<String, List<MethodDescriptor>> service : byService.entrySet()) {
+        write(each.resolve(service.getKey() + ".json"), service.getValue());
+      }
+    }
+  }
+
+  private void write(Path file, List<MethodDescriptor> rpcs) throws IOException {
     byte[] document =
         OpenApiDocument.write(
             title,
             version,
-            new DescriptorSets(sets).rpcs(services),
+            rpcs,
             new HttpRules(Map.of(), true),
             SchemaOptions.DEFAULTS,
             Comments.none());
-    if (out.toAbsolutePath().getParent() != null) {
-      Files.createDirectories(out.toAbsolutePath().getParent());
+    if (file.toAbsolutePath().getParent() != null) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
     }
-    Files.write(out, document);
+    Files.write(file, document);
   }
 }

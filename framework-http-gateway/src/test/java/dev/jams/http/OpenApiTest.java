@@ -56,6 +56,28 @@ class OpenApiTest {
     }
   }
 
+  // GM-23
+  @Test
+  void writesADocumentOfEachServiceToo() throws Exception {
+    Path each = folder.resolve("each");
+    OpenApi.main(
+        "--title",
+        "built",
+        "--service",
+        LIBRARY,
+        "--service",
+        "jams.contract.Contract",
+        "--out",
+        folder.resolve("openapi.json").toString(),
+        "--each",
+        each.toString());
+    OpenApi.main(
+        "--title", "built", "--service", LIBRARY, "--out", folder.resolve("alone.json").toString());
+    assertThat(each).isDirectoryContaining("glob:**/jams.contract.Contract.json");
+    assertThat(each.resolve(LIBRARY + ".json"))
+        .hasSameBinaryContentAs(folder.resolve("alone.json"));
+  }
+
   @Test
   void readsADescriptorSetAndTakesAllItsServices() throws Exception {
     Path set = folder.resolve("contract.binpb");
@@ -109,7 +131,7 @@ class OpenApiTest {
     assertThat(failure("--titel", "t"))
         .isEqualTo(
             "error: unknown flag --titel; expected --title, --version, --service,"
-                + " --descriptor-set or --out");
+                + " --descriptor-set, --out or --each");
     assertThat(failure("--title")).isEqualTo("error: --title has no value; write one after it");
     assertThat(failure("--title", "t")).isEqualTo("error: no --out given; name the file to write");
     assertThat(failure("--out", "x")).isEqualTo("error: no --title given; name the app");

@@ -1,13 +1,12 @@
 package ${package}.biz;
 
-/**
- * What people say about a book. There is none that is not valid.
- *
- * @throws InvalidBookException if a value cannot be
- */
+/** What people say about a book. There is none that is not valid. */
 public record BookDetails(String title, String author, String isbn) {
   private static final int MAX_LENGTH = 200;
 
+  /**
+   * @throws InvalidBookException if a value cannot be
+   */
   public BookDetails {
     requireShort("title", title);
     requireShort("author", author);

@@ -4,13 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Opens stores. */
 public final class EntryStores {
@@ -37,15 +32,12 @@ public final class EntryStores {
    */
   public static EntryStore open(String location) {
     StoreLocation place = StoreLocation.of(location);
-    // Flyway takes about as long to configure itself as an embedded database takes to open.
-    CompletableFuture<FluentConfiguration> migrations =
-        CompletableFuture.supplyAsync(() -> migrations(place));
     HikariDataSource database = connect(place);
     EntryStore store = new SqlEntryStore(database, place.isH2());
     try {
-      migrations.join().dataSource(database).load().migrate();
+      new Migrations(database, place.isH2()).apply();
       return store;
-    } catch (FlywayException | CompletionException e) {
+    } catch (FlywayException e) {
       store.close();
       throw new StoreOpenException(
           place.shown(),
@@ -102,13 +94,6 @@ public final class EntryStores {
     }
     return new StoreOpenException(
         place.shown(), firstLine(root), "correct the JDBC URL or mend the database", failure);
-  }
-
-  private static FluentConfiguration migrations(StoreLocation place) {
-    return Flyway.configure(EntryStores.class.getClassLoader())
-        .locations("classpath:db/tracker")
-        // Ids sort by their bytes everywhere, as they do in Java; H2 has no other order.
-        .placeholders(Map.of("binary_collation", place.isH2() ? "" : "COLLATE \"C\""));
   }
 
   private static String sqlState(Throwable failure) {

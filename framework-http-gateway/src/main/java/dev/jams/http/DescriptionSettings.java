@@ -1,5 +1,6 @@
 package dev.jams.http;
 
+import com.google.common.base.Throwables;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
 import dev.jams.Config;
@@ -10,6 +11,8 @@ import dev.jams.http.internal.openapi.SchemaOptions;
 import dev.jams.http.internal.route.HttpRules;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Whether what is served is described, for programs and for people. */
 final class DescriptionSettings {
@@ -31,28 +34,54 @@ final class DescriptionSettings {
   }
 
   /**
-   * Adds the endpoints that are wanted.
+   * Begins to describe what is served, on a thread of its own: making that takes as long.
    *
    * @param rules how the rpcs are served
    * @param schema how their messages are written
+   * @return to be handed to {@link #addTo}
    */
+  FutureTask<Optional<OpenApiEndpoint>> begin(
+      AppContext context, HttpRules rules, SchemaOptions schema, StatusBody errors) {
+    Config config = context.config();
+    FutureTask<Optional<OpenApiEndpoint>> document =
+        new FutureTask<>(
+            () ->
+                config.get(openApi)
+                    ? OpenApiEndpoint.of(context, config.get(version), rules, schema, errors)
+                    : Optional.empty());
+    Thread thread = new Thread(document, "jams-openapi");
+    thread.setDaemon(true);
+    thread.start();
+    return document;
+  }
+
+  /** Adds the endpoints that are wanted. */
   void addTo(
       ServerBuilder server,
       AppContext context,
       HttpRules rules,
-      SchemaOptions schema,
+      FutureTask<Optional<OpenApiEndpoint>> begun,
       StatusBody errors,
       Drain drain)
       throws StartException {
-    Config config = context.config();
-    if (!config.get(openApi)) {
-      return;
-    }
-    Optional<OpenApiEndpoint> document =
-        OpenApiEndpoint.of(context, config.get(version), rules, schema, errors);
+    Optional<OpenApiEndpoint> document = await(begun);
     document.ifPresent(endpoint -> endpoint.addTo(server, drain));
-    if (document.isPresent() && config.get(docs)) {
+    if (document.isPresent() && context.config().get(docs)) {
       DocsEndpoint.of(context, rules, errors).ifPresent(endpoint -> endpoint.addTo(server, drain));
+    }
+  }
+
+  private static Optional<OpenApiEndpoint> await(FutureTask<Optional<OpenApiEndpoint>> begun)
+      throws StartException {
+    try {
+      return begun.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("the start of the http listener was interrupted", e);
+    } catch (ExecutionException e) {
+      Throwables.throwIfInstanceOf(e.getCause(), StartException.class);
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

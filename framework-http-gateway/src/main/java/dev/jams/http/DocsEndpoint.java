@@ -1,5 +1,7 @@
 package dev.jams.http;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
@@ -80,13 +82,15 @@ final class DocsEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(DocsEndpoint.class);
 
-  private final Map<String, FixedContent> contents = new TreeMap<>();
+  /** Read when first asked for, since most processes never are. */
+  private final Map<String, Supplier<FixedContent>> contents = new TreeMap<>();
+
   private final StatusBody errors;
 
   private DocsEndpoint(StatusBody errors) {
     this.errors = errors;
-    contents.put(PATH, read("index.html"));
-    FILES.forEach(file -> contents.put(PATH + "/" + file, read(file)));
+    contents.put(PATH, Suppliers.memoize(() -> read("index.html")));
+    FILES.forEach(file -> contents.put(PATH + "/" + file, Suppliers.memoize(() -> read(file))));
   }
 
   /**
@@ -113,7 +117,7 @@ final class DocsEndpoint {
   void addTo(ServerBuilder server, Drain drain) {
     contents.forEach(
         (path, content) -> {
-          HttpService service = (ctx, req) -> content.answer(req, errors);
+          HttpService service = (ctx, req) -> content.get().answer(req, errors);
           server.service(path, service.decorate(drain::decorate));
         });
     HttpService redirect = (ctx, req) -> redirect(req);

@@ -29,8 +29,10 @@ import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /** Puts the parts of the gateway on Armeria's HTTP server. */
@@ -63,6 +65,10 @@ final class HttpListener {
     ResponseMetadata responseMetadata = settings.mapping().responseMetadata(context.config());
     StatusBody errors = new StatusBody(types, responseMetadata);
     HttpRules rules = settings.mapping().rules(context.config(), context.services());
+    FutureTask<Optional<OpenApiEndpoint>> description =
+        settings
+            .description()
+            .begin(context, rules, settings.mapping().schema(context.config()), errors);
     HttpService transcoding = transcoding(types, rules, responseMetadata, errors);
     StandardServices standard = settings.protocols().standardServices(context);
     HttpService calls =
@@ -71,7 +77,7 @@ final class HttpListener {
     Server server;
     try {
       ServerPort port = ServerPorts.of(address.prepare(), tls);
-      server = build(port, tls, calls, rules, errors, drain);
+      server = build(port, tls, calls, rules, description, errors, drain);
       server.start().join();
     } catch (IOException e) {
       throw address.cannotListen(e);
@@ -138,6 +144,7 @@ final class HttpListener {
       ListenerTls tls,
       HttpService calls,
       HttpRules rules,
+      FutureTask<Optional<OpenApiEndpoint>> description,
       StatusBody errors,
       Drain drain)
       throws StartException {
@@ -178,9 +185,7 @@ final class HttpListener {
     }
     guarding.configure(server);
     new HealthEndpoints(context.health(), served(), errors).addTo(server, drain);
-    settings
-        .description()
-        .addTo(server, context, rules, settings.mapping().schema(context.config()), errors, drain);
+    settings.description().addTo(server, context, rules, description, errors, drain);
     settings.cors().addTo(server, context.config());
     access.addTo(server);
     return server.build();

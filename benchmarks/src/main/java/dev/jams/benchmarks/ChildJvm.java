@@ -6,6 +6,11 @@ import java.util.List;
 
 /** The command of a JVM with the Java and the class path of this one. */
 public final class ChildJvm {
+  /** Not found by its usual name, since some JVMs start apps that have other plans. */
+  static final String LOG_CONFIGURATION = "logback.configurationFile";
+
+  static final String LOG_FILE = "benchmarks-logback.xml";
+
   private static final int FIRST_THAT_WARNS = 24;
 
   private ChildJvm() {}
@@ -19,6 +24,7 @@ public final class ChildJvm {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    command.add("-D" + LOG_CONFIGURATION + "=" + LOG_FILE);
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

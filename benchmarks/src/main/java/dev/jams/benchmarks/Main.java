@@ -1,6 +1,7 @@
 package dev.jams.benchmarks;
 
 import dev.jams.benchmarks.restarts.RestartsCommand;
+import dev.jams.benchmarks.start.StartCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ public final class Main {
         overload answers in time of servers with four times the calls they can serve
         connections memory for each connection on which nothing happens
         restarts whether requests fail while servers are restarted
+        start    time from the start of a process to its first answer, and its memory
 
         --seconds N      of one measurement; fractions are allowed
         --rounds N       measurements of each kind, of which the median is shown
@@ -34,6 +36,10 @@ public final class Main {
         --forks N        JVMs for each benchmark, 0 for none of its own (codec, router)
 
         --connections N  10000 by default (connections)
+        --calls N        before the memory is looked at again, 100000 by default (start)
+        --jdk PATH,PATH  instead of the one that runs this and the newest beside it (start)
+        --app PATH       of example-apps.jar (start)
+        --which WORD     gateway or hello instead of both (start)
 
         of restarts:
         --restarts N     of both servers together, 200 by default
@@ -55,6 +61,7 @@ public final class Main {
 
   /** Runs a command and ends the JVM. */
   public static void main(String... args) {
+    System.setProperty(ChildJvm.LOG_CONFIGURATION, ChildJvm.LOG_FILE);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
       System.exit(run(Arrays.asList(args), out));
@@ -92,6 +99,8 @@ public final class Main {
         report(out, args, outcome.text());
         return outcome.passed() ? 0 : FAILED;
       }
+      case "start" ->
+          report(out, args, StartCommand.run(Options.parse(rest, StartCommand.OPTIONS)));
       default -> throw new UsageException("there is no command \"" + command + "\"");
     }
     return 0;

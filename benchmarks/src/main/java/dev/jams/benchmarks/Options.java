@@ -47,6 +47,11 @@ public final class Options {
     return value;
   }
 
+  /** Any text. */
+  public String text(String name, String byDefault) {
+    return values.getOrDefault(name, byDefault);
+  }
+
   private static String names(Set<String> known) {
     return String.join(", --", new TreeSet<>(known));
   }

@@ -1,10 +1,10 @@
 package dev.jams.benchmarks;
 
 /** The arguments cannot be used; the message says which and what was expected. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 }

@@ -81,6 +81,18 @@ final class JarIT {
   }
 
   @Test
+  void startsApps() throws Exception {
+    String home = System.getProperty("java.home");
+    Outcome outcome =
+        run("start", "--which", "hello", "--rounds", "1", "--calls", "20", "--jdk", home);
+    assertThat(outcome.rows())
+        .extracting(row -> row.get(0) + ", " + row.get(2))
+        .containsExactly(
+            "hello, none", Runtime.version().feature() < 25 ? "hello, CDS" : "hello, AOT cache");
+    assertThat(outcome.rows()).allMatch(row -> row.size() == 8 && !row.contains("NaN"));
+  }
+
+  @Test
   void profilesGateways() throws Exception {
     Outcome outcome = run("profile", "--seconds", "0.05", "--rounds", "1");
     assertThat(outcome.text())

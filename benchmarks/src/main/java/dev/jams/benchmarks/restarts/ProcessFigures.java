@@ -9,9 +9,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** What a process holds: threads, open files, resident memory in KiB. */
-record ProcessFigures(long threads, long files, long kibibytes) {
+public record ProcessFigures(long threads, long files, long kibibytes) {
   /** Reads /proc; empty on a system that has none, or when the process has ended. */
-  static Optional<ProcessFigures> of(long pid) {
+  public static Optional<ProcessFigures> of(long pid) {
     Path folder = Path.of("/proc", Long.toString(pid));
     try (Stream<Path> files = Files.list(folder.resolve("fd"))) {
       long open = files.count();

@@ -95,7 +95,10 @@ class DockerfileIT {
   }
 
   private List<String> here(List<String> words) {
-    return words.stream().map(word -> word.startsWith("--") ? word : here(word)).toList();
+    List<String> here = new ArrayList<>(words.stream().map(this::here).toList());
+    // The variable PATH is only for the process itself.
+    here.set(0, JAVA.resolve(here.get(0)).toString());
+    return here;
   }
 
   private Process run(List<String> command) throws IOException {
@@ -136,9 +139,9 @@ class DockerfileIT {
   }
 
   private List<String> program() {
-    List<String> program = new ArrayList<>(here(file.exec("ENTRYPOINT")));
-    program.addAll(here(file.exec("CMD")));
-    return program;
+    List<String> program = new ArrayList<>(file.exec("ENTRYPOINT"));
+    program.addAll(file.exec("CMD"));
+    return here(program);
   }
 
   private void awaitAnswer(Process app) throws Exception {

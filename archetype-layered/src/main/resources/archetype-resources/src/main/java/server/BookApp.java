@@ -28,7 +28,8 @@ public final class BookApp {
 
   public static AppBuilder app() {
     return App.named("${artifactId}")
-        .log(Logging.create().with("com.zaxxer.hikari", Level.WARN).with("org.flywaydb", Level.WARN))
+        .log(
+            Logging.create().with("com.zaxxer.hikari", Level.WARN).with("org.flywaydb", Level.WARN))
         .setting(DatabaseConfig.SETTING)
         .service(BooksGrpc.getServiceDescriptor(), BookApp::books)
         .mapError(NoSuchBookException.class, e -> Status.NOT_FOUND.withDescription(e.getMessage()))

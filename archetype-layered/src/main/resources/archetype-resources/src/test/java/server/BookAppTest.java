@@ -19,8 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The app as it is, with a database in memory, over both protocols. */
 class BookAppTest {
   @RegisterExtension
-  final AppExtension app =
-      AppExtension.of(BookApp::app).args("--database-url", "jdbc:h2:mem:test");
+  final AppExtension app = AppExtension.of(BookApp::app).args("--database-url", "jdbc:h2:mem:test");
 
   @Test
   void keepsBooksForBothProtocols() throws Exception {

@@ -3,6 +3,7 @@ package dev.jams;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import dev.jams.internal.remote.ReflectedFiles;
 import dev.jams.internal.remote.ReflectionStream;
+import dev.jams.internal.remote.ServiceChoice;
 import dev.jams.internal.remote.StartWait;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.jams.internal.remote.DescriptorFiles;
 import dev.jams.internal.remote.DynamicService;
+import dev.jams.internal.remote.ServiceChoice;
 import dev.jams.internal.remote.StartWait;
 import io.grpc.Channel;
 import io.grpc.ServiceDescriptor;

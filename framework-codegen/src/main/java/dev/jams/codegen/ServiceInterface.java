@@ -81,7 +81,7 @@ final class ServiceInterface {
   }
 
   /** Public, without a body. */
-  private MethodSpec.Builder signature(MethodDescriptor method) {
+  static MethodSpec.Builder signature(MethodDescriptor method) {
     TypeName request = JavaNames.of(method.getInputType());
     TypeName response = JavaNames.of(method.getOutputType());
     MethodSpec.Builder signature =
@@ -128,7 +128,8 @@ final class ServiceInterface {
     return MethodSpec.methodBuilder("bind")
         .addJavadoc(
             "What a server takes.\n\n"
-                + "@param service called by any number of threads at once; if it can be closed, so\n"
+                + "@param service called by any number of threads at once; if it can be closed,"
+                + " so\n"
                 + "    can what is returned, and an app closes it when it stops")
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(BINDABLE)
@@ -167,8 +168,10 @@ final class ServiceInterface {
     }
     return MethodSpec.methodBuilder("client")
         .addJavadoc(
-            "The same with options of each call. A deadline among them is a moment, not a duration:\n"
-                + "one of each call is set by its {@link io.grpc.Context}, or by an interceptor.\n\n"
+            "The same with options of each call. A deadline among them is a moment, not a"
+                + " duration:\n"
+                + "one of each call is set by its {@link io.grpc.Context}, or by an"
+                + " interceptor.\n\n"
                 + "@param channel stays the caller's, who closes it")
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(name)
@@ -183,7 +186,8 @@ final class ServiceInterface {
         TypeSpec.interfaceBuilder("Forwarding")
             .addJavadoc(
                 "Hands each call on; a decorator overrides what it cares for:\n\n"
-                    + "<pre>{@code record Logged($1T next) implements $1T.Forwarding { ... }}</pre>",
+                    + "<pre>{@code record Logged($1T next) implements $1T.Forwarding { ..."
+                    + " }}</pre>",
                 name)
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
             .addSuperinterface(name)

@@ -1,5 +1,6 @@
 package dev.jams.examples.apps;
 
+import dev.jams.cli.Jams;
 import java.util.Arrays;
 
 /** The entry point of the runnable jar: its first argument chooses what to run. */
@@ -14,6 +15,8 @@ public final class Main {
                   any services of any server with --reflect or --descriptor-set FILE
         file      of the same services those that the file of --config names
         import    sends the CSV export of Toggl Track or Clockify to a running server
+        new, proto, openapi, routes, call
+                  those of the jams command: make, describe and call services
 
       COMMAND --help lists the settings.
       """;
@@ -31,11 +34,15 @@ public final class Main {
       case "http" -> HttpApp.main(rest);
       case "file" -> FileApp.main(rest);
       case "import" -> ImportCommand.main(rest);
+      case "new", "proto", "openapi", "routes", "call" -> Jams.main(args);
       case "help", "--help", "-h" -> System.out.print(USAGE);
       default -> {
         String problem = command.isEmpty() ? "no command" : "unknown command \"" + command + "\"";
         System.err.println(
-            "error: " + problem + "; expected gateway, grpc, http, file or import, see --help");
+            "error: "
+                + problem
+                + "; expected gateway, grpc, http, file, import, new, proto, openapi,"
+                + " routes or call, see --help");
         System.exit(BAD_USAGE);
       }
     }

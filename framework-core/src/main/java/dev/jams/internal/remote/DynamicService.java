@@ -29,7 +29,8 @@ public final class DynamicService {
     return builder.build();
   }
 
-  private static MethodDescriptor<DynamicMessage, DynamicMessage> method(
+  /** What the generated class would have for an rpc. */
+  public static MethodDescriptor<DynamicMessage, DynamicMessage> method(
       Descriptors.MethodDescriptor method) {
     String service = method.getService().getFullName();
     return MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()

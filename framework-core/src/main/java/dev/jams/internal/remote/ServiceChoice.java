@@ -1,5 +1,6 @@
-package dev.jams;
+package dev.jams.internal.remote;
 
+import dev.jams.StartException;
 import dev.jams.internal.config.Spelling;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.function.Function;
  * @param remedy how a person can choose
  * @param refusal makes the error about {@code only}
  */
-record ServiceChoice(List<String> only, String remedy, Function<String, StartException> refusal) {
+public record ServiceChoice(
+    List<String> only, String remedy, Function<String, StartException> refusal) {
   private static final List<String> INFRASTRUCTURE =
       List.of("grpc.reflection.", "grpc.health.", "grpc.channelz.", "envoy.service.status.");
 
@@ -24,7 +26,7 @@ record ServiceChoice(List<String> only, String remedy, Function<String, StartExc
    *
    * @param offeredBy as in an error: {@code the gRPC server at 127.0.0.1:42001}
    */
-  List<String> among(Collection<String> offered, String offeredBy) throws StartException {
+  public List<String> among(Collection<String> offered, String offeredBy) throws StartException {
     if (!only.isEmpty()) {
       for (String name : only) {
         if (!offered.contains(name)) {

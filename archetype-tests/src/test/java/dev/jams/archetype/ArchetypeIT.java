@@ -81,15 +81,47 @@ class ArchetypeIT {
     }
   }
 
+  // KT-17
   @Test
-  void aNameMayHaveDashes() throws Exception {
-    generate("archetype", "-DgroupId=com.acme-works", "-DartifactId=my-hello");
+  void aNameMayHaveDashesAndTheServiceBeAModuleThatIsBuiltAlone() throws Exception {
+    Files.writeString(folder.resolve("pom.xml"), pom("all", "<packaging>pom</packaging>", ""));
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Files.writeString(
+        broken.resolve("pom.xml"),
+        pom(
+            "broken",
+            "",
+            "<dependencies>%s</dependencies>"
+                .formatted(
+                    "<dependency><groupId>com.acme-works</groupId><artifactId>none</artifactId>"
+                        + "<version>1</version></dependency>")));
 
+    generate("archetype", "-N", "-DgroupId=com.acme-works", "-DartifactId=my-hello");
     Path hello = folder.resolve("my-hello");
     assertThat(hello.resolve("src/main/java/com/acmeworks/myhello/Main.java")).exists();
     assertThat(hello.resolve("src/main/proto/hello.proto"))
         .content()
         .contains("package my_hello.v1;", "java_package = \"com.acmeworks.myhello\"");
+
+    Path all = folder.resolve("pom.xml");
+    Files.writeString(
+        all, Files.readString(all).replace("<modules>", "<modules><module>broken</module>"));
+    maven(folder, "-q", "-DskipTests", "-pl", "my-hello", "-am", "package");
+    assertThat(hello.resolve("target/my-hello.jar")).exists();
+  }
+
+  private static String pom(String artifact, String packaging, String rest) {
+    return """
+    <project>
+      <modelVersion>4.0.0</modelVersion>
+      <groupId>com.acme-works</groupId>
+      <artifactId>%s</artifactId>
+      <version>1</version>
+      %s
+      %s
+    </project>
+    """
+        .formatted(artifact, packaging, rest);
   }
 
   @Test

@@ -69,6 +69,12 @@ class ArchetypeIT {
       assertThat(app.output()).last().asString().contains("stopped", "calls_cut=0");
     }
 
+    try (RunningJar version = RunningJar.start(hello, "target/hello.jar", "--version")) {
+      assertThat(version.exitCode()).isZero();
+      assertThat(version.output())
+          .startsWith("hello 0.1.0-SNAPSHOT", "JaMs " + System.getProperty("jams.version"));
+    }
+
     // As the Dockerfile does.
     try (RunningJar training = RunningJar.start(hello, "target/hello.jar", "--train")) {
       assertThat(training.exitCode()).as("%s", training.output()).isZero();

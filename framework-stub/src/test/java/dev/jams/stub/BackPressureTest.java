@@ -32,11 +32,16 @@ class BackPressureTest {
   private final AtomicReference<Thread> sender = new AtomicReference<>();
   private final CountDownLatch slow = new CountDownLatch(1);
 
-  /** Until it waits, or has sent all. */
-  private void awaitSender() {
-    while (sender.get() == null || sender.get().getState() == Thread.State.RUNNABLE) {
-      Thread.onSpinWait();
-    }
+  /** Until the sender waits, or has sent all. */
+  private void awaitStandstill() throws InterruptedException {
+    int before;
+    do {
+      while (sender.get() == null || sender.get().getState() == Thread.State.RUNNABLE) {
+        Thread.onSpinWait();
+      }
+      before = sent.get();
+      TimeUnit.MILLISECONDS.sleep(1);
+    } while (before != sent.get());
   }
 
   private void awaitUnchecked(CountDownLatch latch) {
@@ -82,12 +87,7 @@ class BackPressureTest {
                   throw new AssertionError(e);
                 }
               });
-      int before;
-      do {
-        awaitSender();
-        before = sent.get();
-        TimeUnit.MILLISECONDS.sleep(1);
-      } while (before != sent.get());
+      awaitStandstill();
       assertThat(sent).hasValueLessThan(MANY);
       slow.countDown();
       called.get(60, TimeUnit.SECONDS);
@@ -162,12 +162,7 @@ class BackPressureTest {
                   throw new AssertionError(e);
                 }
               });
-      int before;
-      do {
-        awaitSender();
-        before = sent.get();
-        TimeUnit.MILLISECONDS.sleep(1);
-      } while (before != sent.get());
+      awaitStandstill();
       assertThat(sent).hasValueLessThan(MANY);
       slow.countDown();
       assertThat(called.get(60, TimeUnit.SECONDS)).isEqualTo(item(1));

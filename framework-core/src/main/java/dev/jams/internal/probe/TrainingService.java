@@ -11,12 +11,12 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.rpc.context.AttributeContext;
 import com.google.rpc.context.AttributeContextProto;
+import dev.jams.internal.remote.MethodSchema;
+import dev.jams.internal.remote.ServiceSchema;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
-import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -44,7 +44,7 @@ public final class TrainingService {
   public static ServerServiceDefinition definition() {
     ServiceDescriptor descriptor =
         ServiceDescriptor.newBuilder(NAME)
-            .setSchemaDescriptor(new Schema(SCHEMA))
+            .setSchemaDescriptor(new ServiceSchema(SCHEMA))
             .addMethod(ECHO)
             .addMethod(STREAM)
             .build();
@@ -112,36 +112,5 @@ public final class TrainingService {
         .setFullMethodName(MethodDescriptor.generateFullMethodName(NAME, name))
         .setSchemaDescriptor(new MethodSchema(SCHEMA.findMethodByName(name)))
         .build();
-  }
-
-  private record Schema(Descriptors.ServiceDescriptor service)
-      implements ProtoServiceDescriptorSupplier {
-    @Override
-    public FileDescriptor getFileDescriptor() {
-      return service.getFile();
-    }
-
-    @Override
-    public Descriptors.ServiceDescriptor getServiceDescriptor() {
-      return service;
-    }
-  }
-
-  private record MethodSchema(Descriptors.MethodDescriptor method)
-      implements ProtoMethodDescriptorSupplier {
-    @Override
-    public FileDescriptor getFileDescriptor() {
-      return method.getFile();
-    }
-
-    @Override
-    public Descriptors.ServiceDescriptor getServiceDescriptor() {
-      return method.getService();
-    }
-
-    @Override
-    public Descriptors.MethodDescriptor getMethodDescriptor() {
-      return method;
-    }
   }
 }

@@ -2,14 +2,11 @@ package dev.jams.internal.remote;
 
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServiceDescriptor;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
-import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
 import io.grpc.protobuf.ProtoUtils;
 
 /**
@@ -52,46 +49,5 @@ public final class DynamicService {
 
   private static Marshaller<DynamicMessage> marshaller(Descriptor type) {
     return ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(type));
-  }
-
-  private static final class ServiceSchema implements ProtoServiceDescriptorSupplier {
-    private final Descriptors.ServiceDescriptor service;
-
-    ServiceSchema(Descriptors.ServiceDescriptor service) {
-      this.service = service;
-    }
-
-    @Override
-    public FileDescriptor getFileDescriptor() {
-      return service.getFile();
-    }
-
-    @Override
-    public Descriptors.ServiceDescriptor getServiceDescriptor() {
-      return service;
-    }
-  }
-
-  private static final class MethodSchema implements ProtoMethodDescriptorSupplier {
-    private final Descriptors.MethodDescriptor method;
-
-    MethodSchema(Descriptors.MethodDescriptor method) {
-      this.method = method;
-    }
-
-    @Override
-    public FileDescriptor getFileDescriptor() {
-      return method.getFile();
-    }
-
-    @Override
-    public Descriptors.ServiceDescriptor getServiceDescriptor() {
-      return method.getService();
-    }
-
-    @Override
-    public Descriptors.MethodDescriptor getMethodDescriptor() {
-      return method;
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.jams;
 
 import dev.jams.internal.call.CallChain;
+import dev.jams.internal.call.CallObservers;
+import dev.jams.internal.call.ComponentInterceptors;
 import dev.jams.internal.client.OpenClients;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.lifecycle.Lifecycle;
@@ -120,7 +122,15 @@ public final class App implements Clients, AutoCloseable {
     ExecutorService executor = CallExecutor.open(config.get(settings.threads));
     sequence.started(executor);
     ScheduledExecutorService timer = timer();
-    clients = OpenClients.open(config, settings.clients, builder.clients, timer, this::report);
+    ComponentInterceptors interceptors = new ComponentInterceptors();
+    clients =
+        OpenClients.open(
+            config,
+            settings.clients,
+            builder.clients,
+            interceptors.ofClients(),
+            timer,
+            this::report);
     closer.add("clients", clients);
     ServiceOpener opener =
         new ServiceOpener(
@@ -131,16 +141,21 @@ public final class App implements Clients, AutoCloseable {
             closer,
             timer,
             gate.stop(),
-            new ServiceOpener.Context(config, builder.clock, clients, closer));
+            new ServiceOpener.Context(config, builder.clock, clients, closer),
+            interceptors.ofClients());
     List<ServedService> services =
         opener.open(
             settings.services.chosen(config, settings.running(config)),
-            builder.calls.build(calls).with(settings.middlewares.chosen(config)));
-    CallChain ours = new CallChain.Builder().build(calls);
+            builder
+                .calls
+                .build(interceptors, calls)
+                .with(settings.middlewares.chosen(config, interceptors)));
+    CallChain ours = new CallChain.Builder().build(interceptors, calls);
     builder.own.forEach(own -> services.add(new ServedService(ours.around(own), executor)));
     // Once more, since they close before what the services have opened.
     closer.add("clients", clients);
-    clients.start(services, executor, gate.stop());
+    CallObservers observers = new CallObservers();
+    clients.start(services, observers, executor, gate.stop());
     AppContext context =
         new AppContext(
             name,
@@ -149,10 +164,12 @@ public final class App implements Clients, AutoCloseable {
             executor,
             health,
             new GuardCounts(),
-            LimiterSettings.of(config));
+            LimiterSettings.of(config),
+            builder.calls.buildStandard(interceptors),
+            observers);
     for (Component component : builder.components) {
       gate.pass();
-      components.start(component, context);
+      components.start(component, context, interceptors);
     }
     List<Listener> chosen =
         builder.listeners.stream().filter(listener -> settings.runs(listener, config)).toList();

@@ -27,7 +27,7 @@ public final class AppBuilder {
   final String name;
   final List<Registration> services = new ArrayList<>();
   final CallChain.Builder calls = new CallChain.Builder();
-  final Map<String, ServerInterceptor> middlewares = new LinkedHashMap<>();
+  final Middlewares.Builder middlewares = new Middlewares.Builder();
   final List<Listener> listeners = new ArrayList<>();
   final Map<Listener, Setting<Boolean>> conditions = new HashMap<>();
   final List<Component> components = new ArrayList<>();
@@ -238,6 +238,40 @@ public final class AppBuilder {
   }
 
   /**
+   * Adds the interceptor of a component around every service, and the component itself:
+   *
+   * <pre>{@code
+   * App.named("tracker").intercept(Tracing.create()).intercept(Metrics.create()).service(tracker)
+   * }</pre>
+   *
+   * <p>It stands where another one would that is added here. One that {@linkplain
+   * InterceptingComponent#interceptsStandardServices says so} is around health and reflection, too.
+   *
+   * @throws IllegalArgumentException if another component of this name is there already
+   */
+  public AppBuilder intercept(InterceptingComponent component) {
+    calls.intercept(component);
+    return addOnce(component);
+  }
+
+  /**
+   * Adds the interceptor of a component around one method, or around all methods of one service,
+   * and the component itself unless it is there already.
+   *
+   * @param target {@code pkg.Service/Method}, or {@code pkg.Service/*} for all of a service
+   * @throws IllegalArgumentException if the target is neither in form, or another component of this
+   *     name is there already
+   */
+  public AppBuilder intercept(String target, InterceptingComponent component) {
+    calls.intercept(target, component);
+    return addOnce(component);
+  }
+
+  private AppBuilder addOnce(InterceptingComponent component) {
+    return components.contains(component) ? this : component(component);
+  }
+
+  /**
    * Says what a caller reads when a service or an interceptor ends a call by an exception of this
    * type, thrown from a callback or given to {@code StreamObserver.onError}:
    *
@@ -325,10 +359,20 @@ public final class AppBuilder {
    */
   public AppBuilder interceptor(String name, ServerInterceptor interceptor) {
     Objects.requireNonNull(interceptor, "interceptor");
-    if (middlewares.putIfAbsent(named.checked(name), interceptor) != null) {
-      throw new IllegalArgumentException("there is an interceptor named \"" + name + "\" already");
-    }
+    middlewares.add(named.checked(name), components -> interceptor);
     return this;
+  }
+
+  /**
+   * Adds the interceptor of a component by a name, and the component itself unless it is there
+   * already.
+   *
+   * @throws IllegalArgumentException as for an interceptor, or if another component has the name of
+   *     this one
+   */
+  public AppBuilder interceptor(String name, InterceptingComponent component) {
+    middlewares.add(named.checked(name), components -> components.of(component));
+    return addOnce(component);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.jams;
 
+import dev.jams.internal.call.CallChain;
+import dev.jams.internal.call.CallObservers;
 import dev.jams.internal.limit.CallLimiter;
 import dev.jams.internal.net.GuardCounts;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.concurrent.Executor;
  * @param health what the app says of itself and of each service
  * @param guards counts what the guards of the listeners find; not API
  * @param limiter turns calls away that are too many; not API
+ * @param standard what stands around health and reflection; not API
+ * @param observers are told of each call when it has ended; not API
  */
 public record AppContext(
     String name,
@@ -24,7 +28,9 @@ public record AppContext(
     Executor executor,
     Health health,
     GuardCounts guards,
-    CallLimiter limiter) {
+    CallLimiter limiter,
+    CallChain standard,
+    CallObservers observers) {
   /** Copies the list. */
   public AppContext {
     services = List.copyOf(services);
@@ -32,7 +38,8 @@ public record AppContext(
 
   /** The same as a listener sees it that does not serve all of them. */
   AppContext withServices(List<ServedService> services) {
-    return new AppContext(name, config, services, executor, health, guards, limiter);
+    return new AppContext(
+        name, config, services, executor, health, guards, limiter, standard, observers);
   }
 
   /**

@@ -53,7 +53,7 @@ final class AppSettings {
     this.clients = OpenClients.setting(app.clients.keySet());
     this.name = Setting.name("name", app.name, "name of the app in logs");
     this.services = ServiceSwitches.of(app);
-    this.middlewares = new Middlewares(app.middlewares);
+    this.middlewares = app.middlewares.build();
     this.listeners = List.copyOf(app.listeners);
     this.conditions = Map.copyOf(app.conditions);
     all.add(name);

@@ -272,7 +272,7 @@ public final class GrpcServer implements Listener {
     if (!config.get(timeout).isZero()) {
       builder.intercept(new UnaryTimeout(config.get(timeout)));
     }
-    GrpcCalls.addTo(builder, config);
+    GrpcCalls.addTo(builder, AccessLog.of(config, context.observers()));
     standard.services().forEach(service -> builder.addService(service.definition()));
     for (ServedService service : context.services()) {
       builder.addService(check.apply(service.definition()));
@@ -306,7 +306,7 @@ public final class GrpcServer implements Listener {
         }
       }
     }
-    AccessLog log = AccessLog.of(context.config());
+    AccessLog log = AccessLog.of(context.config(), context.observers());
     RefusedRequests refused = new RefusedRequests(log, RequestRules.GRPC);
     return new GrpcTransport(
         new ConnectionGuards(

@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.call.ComponentInterceptors;
 import dev.jams.internal.lifecycle.StartedComponent;
 import dev.jams.internal.lifecycle.StopSequence;
 import java.util.ArrayList;
@@ -17,16 +18,27 @@ final class RunningComponents {
     this.sequence = sequence;
   }
 
-  void start(Component component, AppContext context) throws StartException {
+  void start(Component component, AppContext context, ComponentInterceptors interceptors)
+      throws StartException {
     try {
-      StartedComponent running = new StartedComponent(component.name(), component.start(context));
-      sequence.started(running);
-      started.add(running);
+      if (component instanceof InterceptingComponent intercepting) {
+        InterceptingComponent.Running running = intercepting.start(context);
+        started(component, running);
+        interceptors.started(intercepting, running);
+      } else {
+        started(component, component.start(context));
+      }
     } catch (StartException e) {
       throw e;
     } catch (Exception | LinkageError e) {
       throw StartException.because("cannot start the component " + component.name(), e);
     }
+  }
+
+  private void started(Component component, Component.Running running) {
+    StartedComponent known = new StartedComponent(component.name(), running);
+    sequence.started(known);
+    started.add(known);
   }
 
   /** Tells them, in the order of their start, that the app runs. */

@@ -10,6 +10,8 @@ import dev.jams.internal.tls.ClientTlsSettings;
 import dev.jams.internal.tls.TlsTimes;
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -42,10 +44,12 @@ final class ServiceOpener {
   private final ClientTlsSettings tlsSettings;
   private final TargetSettings targetSettings;
   private final Context context;
+  private final ClientInterceptor clientInterceptor;
   private final Map<String, RemoteChannel> channels = new HashMap<>();
 
   /**
    * @param stop completed when the app shall stop
+   * @param clientInterceptor stands around relayed calls
    */
   ServiceOpener(
       Config config,
@@ -55,7 +59,8 @@ final class ServiceOpener {
       Closer closer,
       ScheduledExecutorService timer,
       CompletableFuture<?> stop,
-      Context context) {
+      Context context,
+      ClientInterceptor clientInterceptor) {
     this.config = config;
     this.target = settings.target.map(config::get).orElse("");
     this.tlsSettings = settings.targetTls;
@@ -65,6 +70,7 @@ final class ServiceOpener {
     this.health = health;
     this.closer = closer;
     this.context = context;
+    this.clientInterceptor = clientInterceptor;
     this.timer = timer;
     this.discovery = settings.remotes.map(remotes -> new RemoteDiscovery(remotes, config, stop));
   }
@@ -144,7 +150,8 @@ final class ServiceOpener {
             : target;
     RemoteChannel channel = channel(to);
     channel.reportTo(name);
-    return Relay.define(registration.descriptor(), channel.channel(), channel.callOptions());
+    Channel intercepted = ClientInterceptors.intercept(channel.channel(), clientInterceptor);
+    return Relay.define(registration.descriptor(), intercepted, channel.callOptions());
   }
 
   /** What services may use. */

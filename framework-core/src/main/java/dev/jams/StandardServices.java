@@ -74,7 +74,7 @@ public final class StandardServices {
   }
 
   private void add(AppContext context, ServerServiceDefinition definition) {
-    services.add(new ServedService(definition, context.executor()));
+    services.add(new ServedService(context.standard().around(definition), context.executor()));
   }
 
   /** The services. */

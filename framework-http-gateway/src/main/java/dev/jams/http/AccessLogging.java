@@ -49,8 +49,7 @@ final class AccessLogging {
     HttpStatus status = log.responseHeaders().status();
     Status.Code code = info.code(status);
     String path = RpcTable.path(request.request().path());
-    if (!access.includes(code, info.isMalformed(), info.method())
-        || (isHealth(path) && !access.includesHealth())) {
+    if (!access.wants(code, info.isMalformed(), info.method(), path)) {
       return;
     }
     access.write(
@@ -106,9 +105,5 @@ final class AccessLogging {
     ResponseHeaders identified =
         answer.headers().toBuilder().set(RequestId.NAME, ids.requestId()).build();
     return AggregatedHttpResponse.of(identified, answer.content());
-  }
-
-  private static boolean isHealth(String path) {
-    return path.equals("/healthz") || path.equals("/readyz");
   }
 }

@@ -148,7 +148,7 @@ final class HttpListener {
       StatusBody errors,
       Drain drain)
       throws StartException {
-    AccessLog log = AccessLog.of(context.config());
+    AccessLog log = AccessLog.of(context.config(), context.observers());
     RefusedRequests refused = new RefusedRequests(log, RequestRules.HTTP);
     AccessLogging access =
         new AccessLogging(log, refused, settings.mapping().trustedHops(context.config()));

@@ -6,6 +6,8 @@ import io.grpc.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,12 +36,15 @@ public final class AccessLog {
   private static final Logger log = LoggerFactory.getLogger(LOGGER);
   private static final int MAX_PATH = 1024;
   private static final String HEALTH_SERVICE = "grpc.health.v1.Health/";
+  private static final Set<String> HEALTH_PATHS = Set.of("/healthz", "/readyz");
 
+  private final CallObservers observers;
   private final boolean enabled;
   private final boolean health;
   private final CodeLevels levels;
 
-  private AccessLog(boolean enabled, boolean health, CodeLevels levels) {
+  private AccessLog(CallObservers observers, boolean enabled, boolean health, CodeLevels levels) {
+    this.observers = observers;
     this.enabled = enabled;
     this.health = health;
     this.levels = levels;
@@ -50,46 +55,64 @@ public final class AccessLog {
     return List.of(ENABLED, HEALTH, LEVELS);
   }
 
-  /** Makes the log of an app. */
-  public static AccessLog of(Config config) {
+  /**
+   * Makes the log of an app.
+   *
+   * @param observers are told of what is logged, and of what is not
+   */
+  public static AccessLog of(Config config, CallObservers observers) {
     return new AccessLog(
-        config.get(ENABLED), config.get(HEALTH), CodeLevels.parse(config.get(LEVELS)));
-  }
-
-  /** Whether calls for health are logged. */
-  public boolean includesHealth() {
-    return health;
+        observers, config.get(ENABLED), config.get(HEALTH), CodeLevels.parse(config.get(LEVELS)));
   }
 
   /**
-   * Whether such a call would be logged, so that nothing is gathered in vain.
+   * Whether anybody wants to know of such a call, so that nothing is gathered in vain.
    *
    * @param malformed whether the code is that of a request that could not be read
    * @param method the full name, or null
+   * @param path of a request over HTTP, or null
    */
-  public boolean includes(Status.Code code, boolean malformed, String method) {
+  public boolean wants(Status.Code code, boolean malformed, String method, String path) {
+    return !observers.isEmpty() || logs(code, malformed, method, path);
+  }
+
+  private boolean logs(Status.Code code, boolean malformed, String method, String path) {
     Level level = levels.of(code, malformed);
     return enabled
         && level != null
         && log.isEnabledForLevel(level)
-        && (health || method == null || !method.startsWith(HEALTH_SERVICE));
+        && (health || !isHealth(method, path));
   }
 
-  /** Writes the line of a call, if it is {@linkplain #includes included}. */
+  private static boolean isHealth(String method, String path) {
+    return method == null
+        ? HEALTH_PATHS.contains(path == null ? "" : path)
+        : method.startsWith(HEALTH_SERVICE);
+  }
+
+  /** Tells of a call, and writes its line unless the settings leave it out. */
   public void write(AccessEntry entry) {
-    write(entry, 0);
+    write(entry, () -> 0);
   }
 
   /**
-   * Writes a line after others of the kind that were left out.
+   * The same for an entry that is one of many.
    *
-   * @param unlogged how many they were
+   * @param unlogged asked only if there is to be a line: how many were left out since the last one,
+   *     or -1 to leave out this one
    */
-  public void write(AccessEntry entry, long unlogged) {
-    Level level = levels.of(entry.code(), entry.malformed());
-    if (level == null) {
-      return;
+  public void write(AccessEntry entry, LongSupplier unlogged) {
+    observers.tell(entry);
+    if (logs(entry.code(), entry.malformed(), entry.method(), entry.path())) {
+      long before = unlogged.getAsLong();
+      if (before >= 0) {
+        log(entry, before);
+      }
     }
+  }
+
+  private void log(AccessEntry entry, long unlogged) {
+    Level level = levels.of(entry.code(), entry.malformed());
     LoggingEventBuilder line = log.atLevel(level).addKeyValue("protocol", entry.protocol());
     line = text(line, "method", entry.method());
     line = text(line, "http_method", entry.httpMethod());
@@ -118,6 +141,7 @@ public final class AccessLog {
     if (!entry.ids().traceId().isEmpty()) {
       line = line.addKeyValue("trace_id", entry.ids().traceId());
     }
+    line = text(line, "principal", entry.ids().facts().principal());
     if (unlogged > 0) {
       line = line.addKeyValue("unlogged", unlogged);
     }

@@ -1,5 +1,6 @@
 package dev.jams.internal.call;
 
+import dev.jams.InterceptingComponent;
 import dev.jams.StartException;
 import dev.jams.internal.config.Spelling;
 import io.grpc.MethodDescriptor;
@@ -123,16 +124,28 @@ public final class CallChain {
     return chain;
   }
 
-  /** Collects what an app puts around its calls. Not safe for use by several threads. */
+  /**
+   * Collects what an app puts around its calls, and makes the chain of each app that starts. Not
+   * safe for use by several threads.
+   */
   public static final class Builder {
     private static final Pattern TARGET = Pattern.compile("[\\w.]+/(?:\\w+|\\*)");
 
-    private final List<Placed> users = new ArrayList<>();
+    private final List<Function<ComponentInterceptors, Placed>> users = new ArrayList<>();
+    private final List<InterceptingComponent> standard = new ArrayList<>();
     private final ErrorMap.Builder errors = new ErrorMap.Builder();
 
     /** Adds an interceptor around every method. */
     public void intercept(ServerInterceptor interceptor) {
-      users.add(new Placed("", interceptor));
+      users.add(components -> new Placed("", interceptor));
+    }
+
+    /** The same with that of a component. */
+    public void intercept(InterceptingComponent component) {
+      users.add(components -> new Placed("", components.of(component)));
+      if (component.interceptsStandardServices()) {
+        standard.add(component);
+      }
     }
 
     /**
@@ -141,6 +154,21 @@ public final class CallChain {
      * @throws IllegalArgumentException if the target is neither in form
      */
     public void intercept(String target, ServerInterceptor interceptor) {
+      requireTarget(target);
+      users.add(components -> new Placed(target, interceptor));
+    }
+
+    /**
+     * The same with that of a component.
+     *
+     * @throws IllegalArgumentException if the target is neither in form
+     */
+    public void intercept(String target, InterceptingComponent component) {
+      requireTarget(target);
+      users.add(components -> new Placed(target, components.of(component)));
+    }
+
+    private static void requireTarget(String target) {
       if (!TARGET.matcher(target).matches()) {
         throw new IllegalArgumentException(
             "an interceptor cannot be around \""
@@ -148,7 +176,6 @@ public final class CallChain {
                 + "\"; name a method as in pkg.Service/Method, or all of a service as in"
                 + " pkg.Service/*");
       }
-      users.add(new Placed(target, interceptor));
     }
 
     /**
@@ -164,11 +191,19 @@ public final class CallChain {
     /**
      * Makes the chain.
      *
+     * @param components of the app
      * @param outermost see each call before all others, first one first
      */
-    public CallChain build(ServerInterceptor... outermost) {
-      return new CallChain(
-          List.of(outermost), List.copyOf(users), new FailureInterceptor(errors.build()));
+    public CallChain build(ComponentInterceptors components, ServerInterceptor... outermost) {
+      List<Placed> placed = users.stream().map(user -> user.apply(components)).toList();
+      return new CallChain(List.of(outermost), placed, new FailureInterceptor(errors.build()));
+    }
+
+    /** Makes the chain around health and reflection. */
+    public CallChain buildStandard(ComponentInterceptors components) {
+      List<Placed> placed =
+          standard.stream().map(component -> new Placed("", components.of(component))).toList();
+      return new CallChain(List.of(), placed, new FailureInterceptor(errors.build()));
     }
   }
 }

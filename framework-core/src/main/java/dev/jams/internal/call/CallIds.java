@@ -13,8 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param requestId never empty
  * @param traceId of the trace that the caller says it belongs to, or empty
+ * @param facts what is found out later
  */
-public record CallIds(String requestId, String traceId) {
+public record CallIds(String requestId, String traceId, CallFacts facts) {
   /** Where the ids of the call are that a thread serves. */
   public static final Context.Key<CallIds> KEY = Context.key("jams-call-ids");
 
@@ -30,6 +31,11 @@ public record CallIds(String requestId, String traceId) {
 
   private static final int MAX_LENGTH = 128;
   private static final String PUNCTUATION = "-._~+/=:@";
+
+  /** Ids of a call of which nothing has been found out yet. */
+  public CallIds(String requestId, String traceId) {
+    this(requestId, traceId, new CallFacts());
+  }
 
   /**
    * The ids of a call.

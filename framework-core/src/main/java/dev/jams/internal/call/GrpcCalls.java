@@ -1,6 +1,5 @@
 package dev.jams.internal.call;
 
-import dev.jams.Config;
 import dev.jams.RequestId;
 import dev.jams.StartException;
 import io.grpc.Context;
@@ -33,8 +32,8 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
   }
 
   /** Adds them to a server. */
-  public static void addTo(ServerBuilder<?> server, Config config) throws StartException {
-    GrpcCalls calls = new GrpcCalls(AccessLog.of(config));
+  public static void addTo(ServerBuilder<?> server, AccessLog log) throws StartException {
+    GrpcCalls calls = new GrpcCalls(log);
     server
         .addStreamTracerFactory(calls)
         .intercept(calls)
@@ -144,7 +143,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
     @Override
     public void streamClosed(Status status) {
       boolean malformed = isMalformed(status);
-      if (log.includes(status.getCode(), malformed, method)) {
+      if (log.wants(status.getCode(), malformed, method, null)) {
         log.write(
             new AccessEntry(
                 PROTOCOL,

@@ -1,8 +1,8 @@
 package dev.jams.internal.client;
 
-import dev.jams.Config;
 import dev.jams.ServedService;
 import dev.jams.StartException;
+import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.GrpcCalls;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -36,7 +36,7 @@ final class InProcess {
    * @param shared runs the services that have no executor of their own; callers wait in it
    * @param most calls that may run in its place
    */
-  void start(List<ServedService> services, Config config, Executor shared, long most)
+  void start(List<ServedService> services, AccessLog log, Executor shared, long most)
       throws StartException {
     threads = new InProcessThreads(shared, most);
     Map<String, Executor> executors = new HashMap<>();
@@ -47,7 +47,7 @@ final class InProcess {
       executors.put(service.definition().getServiceDescriptor().getName(), executor);
     }
     builder.intercept(threads);
-    GrpcCalls.addTo(builder, config);
+    GrpcCalls.addTo(builder, log);
     builder.executor(Runnable::run).callExecutor(new PerService(executors));
     try {
       server = builder.build().start();

@@ -5,9 +5,13 @@ import dev.jams.Config;
 import dev.jams.ServedService;
 import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.internal.call.AccessLog;
+import dev.jams.internal.call.CallObservers;
 import dev.jams.internal.config.Problems;
 import dev.jams.internal.tls.TlsTimes;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import java.util.Collection;
@@ -31,6 +35,7 @@ public final class OpenClients implements Clients, AutoCloseable {
   private final Map<String, OpenClient> clients = new LinkedHashMap<>();
   private final InProcess inProcess = new InProcess();
   private final Optional<ForwardedHeaders> forwarded;
+  private final ClientInterceptor interceptor;
   private volatile boolean closed;
 
   /** Is told whether a client without which the app is not ready is connected. */
@@ -40,8 +45,12 @@ public final class OpenClients implements Clients, AutoCloseable {
   }
 
   private OpenClients(
-      Config config, Setting<Map<String, ClientSettings>> setting, Collection<ClientSettings> all) {
+      Config config,
+      Setting<Map<String, ClientSettings>> setting,
+      Collection<ClientSettings> all,
+      ClientInterceptor interceptor) {
     this.config = config;
+    this.interceptor = interceptor;
     this.setting = setting;
     Set<String> headers = new LinkedHashSet<>();
     all.forEach(settings -> headers.addAll(settings.forwardHeaders()));
@@ -84,16 +93,18 @@ public final class OpenClients implements Clients, AutoCloseable {
    * Opens the channels and begins to connect them, of settings that were checked.
    *
    * @param targets those that the code knows, by the clients' names
+   * @param interceptor stands around every call, outside of what is the clients' own
    */
   public static OpenClients open(
       Config config,
       Setting<Map<String, ClientSettings>> setting,
       Map<String, String> targets,
+      ClientInterceptor interceptor,
       ScheduledExecutorService timer,
       Readiness readiness)
       throws StartException {
     Map<String, ClientSettings> all = config.get(setting);
-    OpenClients opened = new OpenClients(config, setting, all.values());
+    OpenClients opened = new OpenClients(config, setting, all.values(), interceptor);
     try {
       for (Map.Entry<String, ClientSettings> entry : all.entrySet()) {
         String name = entry.getKey();
@@ -157,16 +168,21 @@ public final class OpenClients implements Clients, AutoCloseable {
    * Serves the app's services to its own clients, and waits for the clients that the start is to
    * wait for.
    *
+   * @param observers are told of the calls to them
    * @param executor runs the services that have none of their own
    * @param stop completed when the start has become pointless
    */
-  public void start(List<ServedService> services, Executor executor, CompletableFuture<?> stop)
+  public void start(
+      List<ServedService> services,
+      CallObservers observers,
+      Executor executor,
+      CompletableFuture<?> stop)
       throws StartException {
     List<OpenClient> own =
         clients.values().stream().filter(c -> c.target().equals(InProcess.TARGET)).toList();
     if (!own.isEmpty()) {
       long most = own.stream().mapToLong(c -> c.settings().maxConcurrentCalls()).sum();
-      inProcess.start(services, config, executor, most);
+      inProcess.start(services, AccessLog.of(config, observers), executor, most);
       own.forEach(client -> client.connected().open());
     }
     for (OpenClient client : clients.values()) {
@@ -210,7 +226,7 @@ public final class OpenClients implements Clients, AutoCloseable {
     if (closed) {
       throw new IllegalStateException("connections not found : " + client);
     }
-    return open.channel();
+    return ClientInterceptors.intercept(open.channel(), interceptor);
   }
 
   /** Lets calls end for a time, of all clients at once, then cuts them. */

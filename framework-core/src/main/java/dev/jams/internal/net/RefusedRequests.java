@@ -35,12 +35,7 @@ public final class RefusedRequests {
 
   /** Writes a line, if there have not been too many. */
   public void log(AccessEntry entry) {
-    if (access.includes(entry.code(), entry.malformed(), entry.method())) {
-      long unlogged = pace.next();
-      if (unlogged >= 0) {
-        access.write(entry, unlogged);
-      }
-    }
+    access.write(entry, pace::next);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.jams.Config;
 import dev.jams.internal.call.AccessEntry;
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.call.CallObservers;
 import io.grpc.Status;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,7 @@ class RefusedRequestsTest {
 
   @Test
   void hundredLinesInTenSecondsAndTheNextSaysHowManyAreMissing() throws Exception {
-    AccessLog access = AccessLog.of(Config.load(AccessLog.settings()));
+    AccessLog access = AccessLog.of(Config.load(AccessLog.settings()), new CallObservers());
     var refused = new RefusedRequests(access, RequestRules.HTTP, now::get);
     AccessEntry entry =
         new AccessEntry(

@@ -3,10 +3,6 @@ package dev.jams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.jams.App;
-import dev.jams.GrpcServer;
-import dev.jams.http.HttpGateway;
-import dev.jams.stub.kinds.Kinds;
 import dev.jams.testing.AppExtension;
 import java.io.File;
 import java.io.IOException;
@@ -40,14 +36,7 @@ class ArchiveIT {
   /** What the script calls, besides Java. */
   private static final List<String> TOOLS = List.of("sh", "dirname", "readlink", "sed");
 
-  @RegisterExtension
-  static final AppExtension app =
-      AppExtension.of(
-          () ->
-              App.named("kinds")
-                  .service(Kinds.bind(new KindsService()))
-                  .listen(GrpcServer.on(1))
-                  .listen(HttpGateway.on(2)));
+  @RegisterExtension static final AppExtension app = AppExtension.of(KindsService::app);
 
   @TempDir private static Path unpacked;
   private static Path script;

@@ -2,10 +2,6 @@ package dev.jams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jams.App;
-import dev.jams.GrpcServer;
-import dev.jams.http.HttpGateway;
-import dev.jams.stub.kinds.Kinds;
 import dev.jams.testing.AppExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,14 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code jams call}, against a real server. */
 class CallTest {
-  @RegisterExtension
-  static final AppExtension app =
-      AppExtension.of(
-          () ->
-              App.named("kinds")
-                  .service(Kinds.bind(new KindsService()))
-                  .listen(GrpcServer.on(1))
-                  .listen(HttpGateway.on(2)));
+  @RegisterExtension static final AppExtension app = AppExtension.of(KindsService::app);
 
   @TempDir private Path folder;
 

@@ -3,6 +3,10 @@ package dev.jams.cli;
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
+import dev.jams.App;
+import dev.jams.AppBuilder;
+import dev.jams.GrpcServer;
+import dev.jams.http.HttpGateway;
 import dev.jams.stub.kinds.Item;
 import dev.jams.stub.kinds.Kinds;
 import io.grpc.StatusException;
@@ -11,6 +15,14 @@ import java.util.function.Consumer;
 
 /** An rpc of each kind. */
 final class KindsService implements Kinds {
+  /** Over both protocols; a test's own ports take the place of these. */
+  static AppBuilder app() {
+    return App.named("kinds")
+        .service(Kinds.bind(new KindsService()))
+        .listen(GrpcServer.on(1))
+        .listen(HttpGateway.on(2));
+  }
+
   static Item item(long number) {
     return Item.newBuilder().setNumber(number).build();
   }

@@ -3,9 +3,6 @@ package dev.jams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
-import dev.jams.App;
-import dev.jams.GrpcServer;
-import dev.jams.http.HttpGateway;
 import dev.jams.stub.kinds.Item;
 import dev.jams.stub.kinds.Kinds;
 import dev.jams.testing.AppExtension;
@@ -38,14 +35,7 @@ class RoutesTest {
       """
           .replace("PATH                   ", "PATH                    ");
 
-  @RegisterExtension
-  static final AppExtension app =
-      AppExtension.of(
-          () ->
-              App.named("kinds")
-                  .service(Kinds.bind(new KindsService()))
-                  .listen(GrpcServer.on(1))
-                  .listen(HttpGateway.on(2)));
+  @RegisterExtension static final AppExtension app = AppExtension.of(KindsService::app);
 
   @TempDir private Path folder;
 

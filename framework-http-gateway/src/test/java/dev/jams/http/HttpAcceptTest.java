@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jams.http.manners.Inner;
 import dev.jams.http.manners.Note;
+import io.grpc.Status;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,24 @@ class HttpAcceptTest {
     app.service.streams.take().onCompleted();
     assertThat(header(response.get(), "content-type")).isEqualTo("application/x+json");
     assertThat(MannersApp.text(response.get())).isEqualTo("[]");
+  }
+
+  @Test // GM-20
+  void streamsAnArrayWithEveryMessage() throws Exception {
+    var response = app.sendLater(app.request("/m/repeat/t").header("Accept", "application/json"));
+    var messages = app.service.streams.take();
+    messages.onNext(Note.newBuilder().setText("a").build());
+    messages.onNext(Note.newBuilder().setText("b").build());
+    messages.onCompleted();
+    assertThat(MannersApp.text(response.get())).isEqualTo("[{\"text\":\"a\"},{\"text\":\"b\"}]");
+  }
+
+  @Test // GM-20
+  void streamThatFailsBeforeItsFirstMessageIsNoArray() throws Exception {
+    var response = app.sendLater(app.request("/m/repeat/t").header("Accept", "application/json"));
+    app.service.streams.take().onError(Status.NOT_FOUND.withDescription("none").asException());
+    assertThat(response.get().statusCode()).isEqualTo(404);
+    assertThat(status(response.get()).getMessage()).isEqualTo("none");
   }
 
   @Test

@@ -150,6 +150,14 @@ class MappingSettingsTest {
     assertThat(answer.headers().firstValue("x-end-ended")).hasValue("yes");
   }
 
+  @Test // GM-20
+  void metadataCanHaveTheShortPrefixThatOtherGatewaysHave() throws Exception {
+    start("--http-metadata-header-prefix", "x-", "--http-metadata-trailer-prefix", "x-");
+    HttpResponse<String> answer = get("/v1/echo/a");
+    assertThat(answer.headers().firstValue("x-answered")).hasValue("yes");
+    assertThat(answer.headers().firstValue("x-ended")).hasValue("yes");
+  }
+
   @Test
   void onlyMetadataOnTheListIsSeenByClients() throws Exception {
     start();

@@ -4,6 +4,7 @@ import dev.jams.internal.call.CallChain;
 import dev.jams.internal.call.CallObservers;
 import dev.jams.internal.call.ComponentInterceptors;
 import dev.jams.internal.client.OpenClients;
+import dev.jams.internal.insight.Insight;
 import dev.jams.internal.lifecycle.Closer;
 import dev.jams.internal.lifecycle.Lifecycle;
 import dev.jams.internal.lifecycle.OpenCalls;
@@ -166,7 +167,8 @@ public final class App implements Clients, AutoCloseable {
             new GuardCounts(),
             LimiterSettings.of(config),
             builder.calls.buildStandard(interceptors),
-            observers);
+            observers,
+            new Insight(config.effective(), builder.log.flatMap(LogBackend::loggers), calls));
     for (Component component : builder.components) {
       gate.pass();
       components.start(component, context, interceptors);

@@ -2,6 +2,7 @@ package dev.jams;
 
 import dev.jams.internal.call.CallChain;
 import dev.jams.internal.call.CallObservers;
+import dev.jams.internal.insight.Insight;
 import dev.jams.internal.limit.CallLimiter;
 import dev.jams.internal.net.GuardCounts;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
  * @param limiter turns calls away that are too many; not API
  * @param standard what stands around health and reflection; not API
  * @param observers are told of each call when it has ended; not API
+ * @param insight what the app shows of itself to whoever looks at it; not API
  */
 public record AppContext(
     String name,
@@ -30,7 +32,8 @@ public record AppContext(
     GuardCounts guards,
     CallLimiter limiter,
     CallChain standard,
-    CallObservers observers) {
+    CallObservers observers,
+    Insight insight) {
   /** Copies the list. */
   public AppContext {
     services = List.copyOf(services);
@@ -39,7 +42,7 @@ public record AppContext(
   /** The same as a listener sees it that does not serve all of them. */
   AppContext withServices(List<ServedService> services) {
     return new AppContext(
-        name, config, services, executor, health, guards, limiter, standard, observers);
+        name, config, services, executor, health, guards, limiter, standard, observers, insight);
   }
 
   /**

@@ -150,6 +150,11 @@ public final class Config {
     return loaded.names(section);
   }
 
+  /** Every value and where it came from, as {@code --explain} has it. */
+  List<Loaded.Effective> effective() {
+    return loaded.effective();
+  }
+
   /** The text that answers {@code --explain}: every value and where it came from. */
   String explanation() {
     return loaded.explanation();

@@ -90,6 +90,8 @@ import java.util.function.UnaryOperator;
  *   <li>{@code grpc.max-connection-age}, off, and {@code grpc.max-connection-age-grace}, any time:
  *       when a connection takes no more calls, and when the last of them is cut off
  *   <li>{@code grpc.reflection}, true: whether clients may ask which services there are
+ *   <li>{@code grpc.channelz}, false: whether clients may ask, by {@code grpc.channelz.v1}, which
+ *       channels, servers and connections of gRPC the process has
  * </ul>
  */
 public final class GrpcServer implements Listener {
@@ -113,6 +115,11 @@ public final class GrpcServer implements Listener {
               + " and port; for tests");
   private final Setting<Boolean> reflection =
       Setting.bool("grpc.reflection", true, "answer server reflection over gRPC");
+  private final Setting<Boolean> channelz =
+      Setting.bool(
+          "grpc.channelz",
+          false,
+          "answer channelz over gRPC: which channels, servers and connections the process has");
 
   private GrpcServer(String host, int port, Optional<Tls> tls) {
     this.host = host;
@@ -152,7 +159,7 @@ public final class GrpcServer implements Listener {
     List<Setting<?>> all = new ArrayList<>(listen.settings());
     all.addAll(tls.settings());
     all.addAll(limits.settings());
-    all.addAll(List.of(timeout, inProcess, reflection));
+    all.addAll(List.of(timeout, inProcess, reflection, channelz));
     return List.copyOf(all);
   }
 
@@ -184,7 +191,7 @@ public final class GrpcServer implements Listener {
 
   private Running start(AppContext context, ListenAddress address, ListenerTls security)
       throws IOException, StartException {
-    StandardServices standard = new StandardServices(context, context.config().get(reflection));
+    StandardServices standard = standardServices(context);
     SocketAddress socket = address.prepare();
     Guards guards = context.guards().of(NAME);
     GrpcTransport transport = transport(context, socket, guards);
@@ -215,7 +222,7 @@ public final class GrpcServer implements Listener {
 
   private Running startInProcess(AppContext context, String name) throws StartException {
     Config config = context.config();
-    StandardServices standard = new StandardServices(context, config.get(reflection));
+    StandardServices standard = standardServices(context);
     InProcessServerBuilder builder =
         InProcessServerBuilder.forName(name)
             .maxInboundMetadataSize(limits.of(config).maxHeaderSize());
@@ -277,6 +284,11 @@ public final class GrpcServer implements Listener {
     for (ServedService service : context.services()) {
       builder.addService(check.apply(service.definition()));
     }
+  }
+
+  private StandardServices standardServices(AppContext context) {
+    Config config = context.config();
+    return new StandardServices(context, config.get(reflection), config.get(channelz));
   }
 
   private static void addExecutors(ServerBuilder<?> builder, AppContext context, Guards guards) {

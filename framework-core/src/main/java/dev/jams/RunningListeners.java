@@ -5,6 +5,7 @@ import dev.jams.internal.lifecycle.StartedListener;
 import dev.jams.internal.lifecycle.StopSequence;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -40,6 +41,12 @@ final class RunningListeners {
       throw StartException.because("cannot start the listener " + listener.name(), e);
     }
     running.put(listener.name(), started);
+    context
+        .insight()
+        .listens(
+            listener.name(),
+            started.location(),
+            listener.exposesServices() ? context.services() : List.of());
     sequence.started(new StartedListener(listener.name(), started, listener.exposesServices()));
     lifecycle.move(listener.name(), State.RUNNING);
     log.atInfo()

@@ -12,6 +12,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.time.Duration;
@@ -23,13 +24,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a gRPC client finds at a listener besides the services of the app: {@code grpc.health.v1}
- * and, if wanted, server reflection, both as v1 and as v1alpha. Each listener makes its own, and
- * serves it with {@link AppContext#executor()}. The users' interceptors do not see their calls.
- * Safe for use by any thread.
+ * and, if wanted, server reflection, both as v1 and as v1alpha, and {@code grpc.channelz.v1}. Each
+ * listener makes its own, and serves it with {@link AppContext#executor()}. The users' interceptors
+ * do not see their calls. Safe for use by any thread.
  */
 public final class StandardServices {
   /** Who watches a server that stops has nothing to wait for at another one. */
   private static final Duration RETRY_AFTER = Duration.ZERO;
+
+  /** Of the channels, servers or sockets that one answer has at most. */
+  private static final int CHANNELZ_PAGE = 100;
 
   private final OpenCalls open = new OpenCalls();
   private final List<ServedService> services = new ArrayList<>();
@@ -40,6 +44,15 @@ public final class StandardServices {
    * @param reflection whether clients may ask which services there are
    */
   public StandardServices(AppContext context, boolean reflection) {
+    this(context, reflection, false);
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param channelz whether clients may ask which connections the process has
+   */
+  StandardServices(AppContext context, boolean reflection, boolean channelz) {
     HealthStatusManager health = new HealthStatusManager();
     Set<String> served = new HashSet<>(Set.of(Health.APP));
     context.services().forEach(service -> served.add(service.name()));
@@ -52,6 +65,9 @@ public final class StandardServices {
               }
             });
     add(context, ServerInterceptors.intercept(health.getHealthService(), open));
+    if (channelz) {
+      add(context, ServerInterceptors.intercept(ChannelzService.newInstance(CHANNELZ_PAGE), open));
+    }
     if (reflection) {
       addReflection(context);
     }

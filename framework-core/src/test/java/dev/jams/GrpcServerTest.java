@@ -15,6 +15,8 @@ import dev.jams.internal.config.ConfigException;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
+import io.grpc.channelz.v1.ChannelzGrpc;
+import io.grpc.channelz.v1.GetServersRequest;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -137,6 +139,19 @@ class GrpcServerTest {
             .serverReflectionInfo();
 
     assertThatThrownBy(() -> Rig.read(call)).hasMessageContaining("UNIMPLEMENTED");
+  }
+
+  @Test
+  void channelzIsOffUnlessSwitchedOn() throws Exception {
+    var off = ChannelzGrpc.newBlockingV2Stub(rig.channel(rig.start(echo)));
+    var on = ChannelzGrpc.newBlockingV2Stub(rig.channel(rig.start(echo, "--grpc-channelz")));
+
+    StatusException e =
+        catchThrowableOfType(
+            StatusException.class, () -> off.getServers(GetServersRequest.getDefaultInstance()));
+
+    assertThat(e.getStatus().getCode()).isEqualTo(Code.UNIMPLEMENTED);
+    assertThat(on.getServers(GetServersRequest.getDefaultInstance()).getServerList()).isNotEmpty();
   }
 
   // UG-10

@@ -40,6 +40,7 @@ class CallTest {
     return Run.withInput(folder, input, line.toArray(String[]::new));
   }
 
+  // UG-11
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -131,6 +132,7 @@ class CallTest {
     assertThat(run.code()).isEqualTo(1);
   }
 
+  // UG-11
   @Test
   void listsServicesAndRpcs() {
     assertThat(call("list").out().lines())
@@ -147,6 +149,7 @@ class CallTest {
             "jams.kinds.Kinds/Chat");
   }
 
+  // UG-11
   @Test
   void describesServicesRpcsAndMessages() {
     String kinds =

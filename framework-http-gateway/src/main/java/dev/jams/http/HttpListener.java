@@ -65,6 +65,7 @@ final class HttpListener {
     ResponseMetadata responseMetadata = settings.mapping().responseMetadata(context.config());
     StatusBody errors = new StatusBody(types, responseMetadata);
     HttpRules rules = settings.mapping().rules(context.config(), context.services());
+    context.insight().routes(listener.name(), () -> ShownRoutes.of(context.services(), rules));
     FutureTask<Optional<OpenApiEndpoint>> description =
         settings
             .description()

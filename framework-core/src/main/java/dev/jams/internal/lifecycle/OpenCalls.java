@@ -5,6 +5,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,15 @@ public final class OpenCalls implements ServerInterceptor {
   /** How many there are. */
   public int count() {
     return open.size();
+  }
+
+  /** The same for each method that has some, by its full name. */
+  public Map<String, Integer> byMethod() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (OpenCall<?, ?> call : open) {
+      counts.merge(call.getMethodDescriptor().getFullMethodName(), 1, Integer::sum);
+    }
+    return counts;
   }
 
   /** How many have been cut off. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,8 @@ public final class Logging implements LogBackend {
 
   /** The levels that loggers had, if any, before the settings gave them others. */
   private final Map<String, Level> before = new HashMap<>();
+
+  private final LogbackLoggers loggers = new LogbackLoggers(Logging::context);
 
   private Logging(Map<String, Level> defaults, LineAppender appender) {
     this.defaults = defaults;
@@ -177,6 +180,12 @@ public final class Logging implements LogBackend {
     before.clear();
     all.keySet().forEach(name -> before.put(name, context.getLogger(name).getLevel()));
     all.forEach((name, value) -> context.getLogger(name).setLevel(value));
+    loggers.forget(all.keySet());
+  }
+
+  @Override
+  public Optional<Loggers> loggers() {
+    return Optional.of(loggers);
   }
 
   private OutputStream output(Config config) throws StartException {

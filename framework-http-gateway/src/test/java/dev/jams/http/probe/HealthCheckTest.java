@@ -68,6 +68,7 @@ class HealthCheckTest {
     return "--" + name + "-port=" + app.port(name);
   }
 
+  // UG-10
   @ParameterizedTest
   @ValueSource(strings = {"http", "grpc"})
   void anAppThatIsReadyIsHealthy(String name) throws Exception {

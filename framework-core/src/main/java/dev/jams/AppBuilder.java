@@ -352,7 +352,8 @@ public final class AppBuilder {
   /**
    * Adds an interceptor by a name. The setting {@code middlewares} chooses among those that have
    * one, and in which order they stand; by default all of them in the order in which they were
-   * added. They stand inside those without a name.
+   * added. {@code middlewares-of} does for a service or a method. They stand inside those without a
+   * name that are around every service.
    *
    * @throws IllegalArgumentException if the name is not lower-case words joined by dashes, or there
    *     is an interceptor of this name already

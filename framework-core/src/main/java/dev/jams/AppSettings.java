@@ -53,7 +53,7 @@ final class AppSettings {
     this.clients = OpenClients.setting(app.clients.keySet());
     this.name = Setting.name("name", app.name, "name of the app in logs");
     this.services = ServiceSwitches.of(app);
-    this.middlewares = app.middlewares.build();
+    this.middlewares = app.middlewares.build(services);
     this.listeners = List.copyOf(app.listeners);
     this.conditions = Map.copyOf(app.conditions);
     all.add(name);
@@ -64,7 +64,7 @@ final class AppSettings {
     all.addAll(targetSettings.all());
     remotes.ifPresent(settings -> all.addAll(settings.all()));
     all.add(clients);
-    all.add(middlewares.chosen);
+    all.addAll(middlewares.settings());
     all.addAll(services.settings());
     all.addAll(app.settings);
     app.components.forEach(component -> all.addAll(component.settings()));
@@ -90,6 +90,10 @@ final class AppSettings {
             targetTls.of(config).check();
           }
         });
+    if (remotes.isEmpty()) {
+      // Others are found at the start, and it is checked then.
+      checks.add(config -> middlewares.check(config, services.descriptors()));
+    }
     checks.add(config -> OpenClients.check(config, clients, app.clients));
     checks.add(LimiterSettings::check);
     for (Listener listener : listeners) {

@@ -75,12 +75,12 @@ final class ServiceOpener {
     this.discovery = settings.remotes.map(remotes -> new RemoteDiscovery(remotes, config, stop));
   }
 
-  List<ServedService> open(List<Registration> registered, CallChain chain) throws StartException {
+  List<ServedService> open(List<Registration> registered, CallChain calls) throws StartException {
     List<Registration.Single> registrations = discover(registered);
     requireUniqueNames(registrations);
     List<ServiceDescriptor> known = new ArrayList<>(switches.descriptors());
     registrations.forEach(registration -> known.add(registration.descriptor()));
-    chain.requireKnown(known);
+    CallChain chain = calls.knowing(known);
     List<ServedService> services = new ArrayList<>();
     boolean remotes = registrations.stream().anyMatch(Registration.Remote.class::isInstance);
     for (Registration.Single registration : registrations) {

@@ -54,6 +54,19 @@ final class ServiceSwitches {
     return List.copyOf(switches.keySet());
   }
 
+  /** The full names of the services by their names, which several may share. */
+  Map<String, List<String>> fullNames() {
+    Map<String, List<String>> fullNames = new LinkedHashMap<>();
+    for (Registration registration : registered) {
+      if (registration instanceof Registration.Local local && local.name().isPresent()) {
+        fullNames
+            .computeIfAbsent(local.name().get(), name -> new ArrayList<>())
+            .add(local.descriptor().getName());
+      }
+    }
+    return fullNames;
+  }
+
   /** Of all services, those that are off as well. */
   List<ServiceDescriptor> descriptors() {
     List<ServiceDescriptor> descriptors = new ArrayList<>();

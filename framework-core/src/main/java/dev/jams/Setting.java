@@ -163,6 +163,12 @@ public final class Setting<T> {
     return of(key, Scalar.choice(words).list(), defaultValue, description);
   }
 
+  /** The same by keys, none by default. */
+  static Setting<Map<String, List<String>>> choicesByKey(
+      String key, List<String> words, String description) {
+    return of(key, Scalar.choice(words).lists(), Map.of(), description);
+  }
+
   /** A part of the file as it is. */
   static Setting<Map<String, Object>> anything(String key, String description) {
     return of(key, Shapes.anything(), Map.of(), description);

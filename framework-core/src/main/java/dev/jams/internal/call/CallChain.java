@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
 /**
  * The interceptors of an app around each of its methods: outermost those of the app itself, then
  * the users' for all services, for one service, and for one method, each in the order in which they
- * were added. A {@link FailureInterceptor} stands on both sides of each of the users', so that they
- * see the status of whatever throws further in, and may throw themselves. Immutable.
+ * were added, with those that the configuration chooses as the innermost for all services. A {@link
+ * FailureInterceptor} stands on both sides of each of the users', so that they see the status of
+ * whatever throws further in, and may throw themselves. Immutable.
  */
 public final class CallChain {
   private static final String EVERY_METHOD = "/*";
@@ -45,30 +46,53 @@ public final class CallChain {
     }
   }
 
+  /** Says which interceptors the configuration chooses. */
+  @FunctionalInterface
+  public interface Chosen {
+    /**
+     * What stands around each method of the services, outermost first.
+     *
+     * @throws StartException if the configuration names what none of them has
+     */
+    Function<MethodDescriptor<?, ?>, List<ServerInterceptor>> of(
+        Collection<ServiceDescriptor> services) throws StartException;
+  }
+
   private final List<ServerInterceptor> outermost;
   private final List<Placed> users;
+  private final Chosen named;
+  private final Function<MethodDescriptor<?, ?>, List<ServerInterceptor>> chosen;
   private final FailureInterceptor failures;
 
   private CallChain(
-      List<ServerInterceptor> outermost, List<Placed> users, FailureInterceptor failures) {
+      List<ServerInterceptor> outermost,
+      List<Placed> users,
+      Chosen named,
+      Function<MethodDescriptor<?, ?>, List<ServerInterceptor>> chosen,
+      FailureInterceptor failures) {
     this.outermost = outermost;
     this.users = users;
+    this.named = named;
+    this.chosen = chosen;
     this.failures = failures;
   }
 
-  /** The same with more interceptors for all services, inside those there are. */
-  public CallChain with(List<ServerInterceptor> more) {
-    List<Placed> all = new ArrayList<>(users);
-    more.forEach(interceptor -> all.add(new Placed("", interceptor)));
-    return new CallChain(outermost, List.copyOf(all), failures);
+  /** The same with interceptors that are chosen, inside those for all services. */
+  public CallChain with(Chosen named) {
+    return new CallChain(outermost, users, named, chosen, failures);
   }
 
   /**
-   * Checks that every interceptor stands around something.
+   * The same for these services.
    *
-   * @throws StartException naming the one that does not
+   * @throws StartException naming an interceptor that stands around nothing
    */
-  public void requireKnown(Collection<ServiceDescriptor> services) throws StartException {
+  public CallChain knowing(Collection<ServiceDescriptor> services) throws StartException {
+    requireKnown(services);
+    return new CallChain(outermost, users, named, named.of(services), failures);
+  }
+
+  private void requireKnown(Collection<ServiceDescriptor> services) throws StartException {
     Set<String> known = new LinkedHashSet<>();
     for (ServiceDescriptor service : services) {
       known.add(service.getName() + EVERY_METHOD);
@@ -116,12 +140,19 @@ public final class CallChain {
     for (int level = 0; level <= 2; level++) {
       for (Placed user : users) {
         if (user.level() == level && user.isAround(method)) {
-          chain.add(user.interceptor());
-          chain.add(failures);
+          add(user.interceptor(), chain);
         }
+      }
+      if (level == 0) {
+        chosen.apply(method).forEach(interceptor -> add(interceptor, chain));
       }
     }
     return chain;
+  }
+
+  private void add(ServerInterceptor interceptor, List<ServerInterceptor> chain) {
+    chain.add(interceptor);
+    chain.add(failures);
   }
 
   /**
@@ -196,14 +227,23 @@ public final class CallChain {
      */
     public CallChain build(ComponentInterceptors components, ServerInterceptor... outermost) {
       List<Placed> placed = users.stream().map(user -> user.apply(components)).toList();
-      return new CallChain(List.of(outermost), placed, new FailureInterceptor(errors.build()));
+      return chain(List.of(outermost), placed);
     }
 
     /** Makes the chain around health and reflection. */
     public CallChain buildStandard(ComponentInterceptors components) {
       List<Placed> placed =
           standard.stream().map(component -> new Placed("", components.of(component))).toList();
-      return new CallChain(List.of(), placed, new FailureInterceptor(errors.build()));
+      return chain(List.of(), placed);
+    }
+
+    private CallChain chain(List<ServerInterceptor> outermost, List<Placed> users) {
+      return new CallChain(
+          outermost,
+          users,
+          services -> method -> List.of(),
+          method -> List.of(),
+          new FailureInterceptor(errors.build()));
     }
   }
 }

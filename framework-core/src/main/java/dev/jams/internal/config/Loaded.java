@@ -59,11 +59,20 @@ public record Loaded(
     // Of a value that is missing, the place is that of the section that it should be in.
     String place =
         source(key)
-            .or(() -> value.isPresent() ? Optional.empty() : file.nearest(key))
+            .or(() -> value.isPresent() ? Optional.empty() : whole(key).or(() -> file.nearest(key)))
             .map(source -> source + ": ")
             .orElse("");
     return new ConfigException(
         place + key + value.map(text -> " is " + text).orElse("") + ": " + reason);
+  }
+
+  /** Where the setting is given, by something else than the file, of whose value a key is part. */
+  private Optional<String> whole(String key) {
+    return effective.stream()
+        .filter(each -> each.isGiven() && key.startsWith(each.key() + "."))
+        .filter(each -> !file.nearest(each.key()).equals(Optional.of(each.source())))
+        .map(Effective::source)
+        .findFirst();
   }
 
   /** The text that answers {@code --explain}. */

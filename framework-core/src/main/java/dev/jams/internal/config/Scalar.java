@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -156,6 +157,11 @@ public record Scalar<T>(
   /** Several of them. */
   public ValueType<List<T>> list() {
     return new ListType<>(this);
+  }
+
+  /** Several of them for each key. */
+  public ValueType<Map<String, List<T>>> lists() {
+    return new ListsType<>(this);
   }
 
   private static String word(Enum<?> constant) {

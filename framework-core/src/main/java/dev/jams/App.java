@@ -12,6 +12,7 @@ import dev.jams.internal.lifecycle.StopSequence;
 import dev.jams.internal.lifecycle.StopTimes;
 import dev.jams.internal.limit.LimiterSettings;
 import dev.jams.internal.net.GuardCounts;
+import dev.jams.internal.page.Pages;
 import dev.jams.internal.remote.StartStoppedException;
 import io.grpc.Channel;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -168,7 +169,8 @@ public final class App implements Clients, AutoCloseable {
             LimiterSettings.of(config),
             builder.calls.buildStandard(interceptors),
             observers,
-            new Insight(config.effective(), builder.log.flatMap(LogBackend::loggers), calls));
+            new Insight(config.effective(), builder.log.flatMap(LogBackend::loggers), calls),
+            new Pages());
     for (Component component : builder.components) {
       gate.pass();
       components.start(component, context, interceptors);

@@ -5,6 +5,7 @@ import dev.jams.internal.call.CallObservers;
 import dev.jams.internal.insight.Insight;
 import dev.jams.internal.limit.CallLimiter;
 import dev.jams.internal.net.GuardCounts;
+import dev.jams.internal.page.Pages;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param standard what stands around health and reflection; not API
  * @param observers are told of each call when it has ended; not API
  * @param insight what the app shows of itself to whoever looks at it; not API
+ * @param pages are served beside calls over HTTP; not API
  */
 public record AppContext(
     String name,
@@ -33,7 +35,8 @@ public record AppContext(
     CallLimiter limiter,
     CallChain standard,
     CallObservers observers,
-    Insight insight) {
+    Insight insight,
+    Pages pages) {
   /** Copies the list. */
   public AppContext {
     services = List.copyOf(services);
@@ -42,7 +45,8 @@ public record AppContext(
   /** The same as a listener sees it that does not serve all of them. */
   AppContext withServices(List<ServedService> services) {
     return new AppContext(
-        name, config, services, executor, health, guards, limiter, standard, observers, insight);
+        name, config, services, executor, health, guards, limiter, standard, observers, insight,
+        pages);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.jams.http;
 
 import com.google.common.base.Throwables;
-import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
 import dev.jams.Config;
 import dev.jams.Setting;
@@ -57,17 +56,22 @@ final class DescriptionSettings {
 
   /** Adds the endpoints that are wanted. */
   void addTo(
-      ServerBuilder server,
+      GatewayPages pages,
       AppContext context,
       HttpRules rules,
       FutureTask<Optional<OpenApiEndpoint>> begun,
-      StatusBody errors,
-      Drain drain)
+      StatusBody errors)
       throws StartException {
     Optional<OpenApiEndpoint> document = await(begun);
-    document.ifPresent(endpoint -> endpoint.addTo(server, drain));
-    if (document.isPresent() && context.config().get(docs)) {
-      DocsEndpoint.of(context, rules, errors).ifPresent(endpoint -> endpoint.addTo(server, drain));
+    if (document.isEmpty()) {
+      return;
+    }
+    document.get().addTo(pages);
+    if (context.config().get(docs)) {
+      Optional<DocsEndpoint> page = DocsEndpoint.of(context, rules, errors);
+      if (page.isPresent()) {
+        page.get().addTo(pages);
+      }
     }
   }
 

@@ -10,9 +10,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
+import dev.jams.StartException;
 import dev.jams.http.internal.call.StatusBody;
 import dev.jams.http.internal.route.HttpBinding;
 import dev.jams.http.internal.route.HttpRules;
@@ -114,14 +113,11 @@ final class DocsEndpoint {
     return path.equals(PATH) || path.startsWith(PATH + "/");
   }
 
-  void addTo(ServerBuilder server, Drain drain) {
-    contents.forEach(
-        (path, content) -> {
-          HttpService service = (ctx, req) -> content.get().answer(req, errors);
-          server.service(path, service.decorate(drain::decorate));
-        });
-    HttpService redirect = (ctx, req) -> redirect(req);
-    server.service(PATH + "/", redirect.decorate(drain::decorate));
+  void addTo(GatewayPages pages) throws StartException {
+    for (Map.Entry<String, Supplier<FixedContent>> content : contents.entrySet()) {
+      pages.add(content.getKey(), (ctx, req) -> content.getValue().get().answer(req, errors));
+    }
+    pages.add(PATH + "/", (ctx, req) -> redirect(req));
   }
 
   /** Relative, because there may be a prefix that only a proxy knows. */

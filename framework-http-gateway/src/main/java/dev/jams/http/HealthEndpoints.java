@@ -7,8 +7,8 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.Health;
+import dev.jams.StartException;
 import dev.jams.http.internal.call.StatusBody;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -32,10 +32,9 @@ final class HealthEndpoints {
     this.errors = errors;
   }
 
-  void addTo(ServerBuilder server, Drain drain) {
-    HttpService live = reading(() -> answer(HttpStatus.OK, "{\"status\":\"SERVING\"}"));
-    server.service("/healthz", live.decorate(drain::decorate));
-    server.service("/readyz", reading(this::ready).decorate(drain::decorate));
+  void addTo(GatewayPages pages) throws StartException {
+    pages.add("/healthz", reading(() -> answer(HttpStatus.OK, "{\"status\":\"SERVING\"}")));
+    pages.add("/readyz", reading(this::ready));
   }
 
   private HttpService reading(Supplier<HttpResponse> answer) {

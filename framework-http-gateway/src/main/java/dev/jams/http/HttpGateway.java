@@ -1,5 +1,6 @@
 package dev.jams.http;
 
+import com.linecorp.armeria.server.HttpService;
 import dev.jams.AppContext;
 import dev.jams.Config;
 import dev.jams.Listener;
@@ -11,7 +12,10 @@ import dev.jams.internal.net.ListenSettings;
 import dev.jams.internal.tls.TlsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -121,9 +125,14 @@ public final class HttpGateway implements Listener {
   private final TlsSettings tls;
   private final HttpSettings settings = new HttpSettings();
 
-  private HttpGateway(String host, int port, Optional<Tls> tls) {
+  private final Optional<Tls> security;
+  private final Map<String, HttpService> pages;
+
+  private HttpGateway(String host, int port, Optional<Tls> tls, Map<String, HttpService> pages) {
     this.host = host;
     this.port = port;
+    this.security = tls;
+    this.pages = pages;
     this.listen = new ListenSettings(NAME, "HTTP", host, port);
     this.tls = new TlsSettings(NAME, tls, handshakeTimeout);
   }
@@ -140,12 +149,36 @@ public final class HttpGateway implements Listener {
    * @param port 0 to 65535, 0 for any free one
    */
   public static HttpGateway on(String host, int port) {
-    return new HttpGateway(host, port, Optional.empty());
+    return new HttpGateway(host, port, Optional.empty(), Map.of());
   }
 
   /** The same over TLS, unless the settings say otherwise. */
   public HttpGateway tls(Tls tls) {
-    return new HttpGateway(host, port, Optional.of(tls));
+    return new HttpGateway(host, port, Optional.of(tls), pages);
+  }
+
+  /**
+   * The same with something beside calls, at one path:
+   *
+   * <pre>{@code
+   * HttpGateway.on(8080).serve("/robots.txt", (ctx, req) -> HttpResponse.of("User-agent: *\nDisallow: /\n"))
+   * }</pre>
+   *
+   * <p>It gets what is sent to this path by any HTTP method, has the gateway's limits, request ids,
+   * line in the access log and drain, and runs on an event loop, so what may take long goes
+   * elsewhere. The app does not start if the rule of an rpc fits the path as well, or the gateway
+   * serves something of its own there.
+   *
+   * @param path of letters, digits and {@code ._~/-}, without its query
+   * @throws IllegalArgumentException if it is none, or something is served there already
+   */
+  public HttpGateway serve(String path, HttpService service) {
+    Map<String, HttpService> more = new LinkedHashMap<>(pages);
+    if (more.putIfAbsent(GatewayPages.requirePath(path), Objects.requireNonNull(service)) != null) {
+      throw new IllegalArgumentException(
+          "the gateway serves something at \"" + path + "\" already; choose another path");
+    }
+    return new HttpGateway(host, port, security, more);
   }
 
   @Override
@@ -173,7 +206,7 @@ public final class HttpGateway implements Listener {
   @Override
   public Running start(AppContext context) throws StartException {
     Config config = context.config();
-    return new HttpListener(context, settings)
+    return new HttpListener(context, settings, pages)
         .start(this, listen.of(config), tls.open(config, "h2", "http/1.1"));
   }
 }

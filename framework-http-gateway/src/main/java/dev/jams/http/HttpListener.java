@@ -29,6 +29,7 @@ import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -39,12 +40,14 @@ import java.util.stream.Collectors;
 final class HttpListener {
   private final AppContext context;
   private final HttpSettings settings;
+  private final Map<String, HttpService> others;
   private final HttpLimits limits;
   private final Guards guards;
 
-  HttpListener(AppContext context, HttpSettings settings) {
+  HttpListener(AppContext context, HttpSettings settings, Map<String, HttpService> others) {
     this.context = context;
     this.settings = settings;
+    this.others = others;
     this.limits = settings.limits().of(context.config());
     this.guards = context.guards().of("http");
   }
@@ -70,7 +73,7 @@ final class HttpListener {
         settings
             .description()
             .begin(context, rules, settings.mapping().schema(context.config()), errors);
-    HttpService transcoding = transcoding(types, rules, responseMetadata, errors);
+    TranscodingService transcoding = transcoding(types, rules, responseMetadata, errors);
     StandardServices standard = settings.protocols().standardServices(context);
     HttpService calls =
         settings.protocols().inFrontOf(transcoding, context, standard, this::gate, types, limits);
@@ -78,7 +81,7 @@ final class HttpListener {
     Server server;
     try {
       ServerPort port = ServerPorts.of(address.prepare(), tls);
-      server = build(port, tls, calls, rules, description, errors, drain);
+      server = build(port, tls, calls, transcoding, rules, description, errors, drain);
       server.start().join();
     } catch (IOException e) {
       throw address.cannotListen(e);
@@ -98,7 +101,7 @@ final class HttpListener {
     return running;
   }
 
-  private HttpService transcoding(
+  private TranscodingService transcoding(
       TypeRegistry types, HttpRules rules, ResponseMetadata responseMetadata, StatusBody errors)
       throws StartException {
     Config config = context.config();
@@ -144,6 +147,7 @@ final class HttpListener {
       ServerPort port,
       ListenerTls tls,
       HttpService calls,
+      TranscodingService transcoding,
       HttpRules rules,
       FutureTask<Optional<OpenApiEndpoint>> description,
       StatusBody errors,
@@ -185,8 +189,10 @@ final class HttpListener {
       server.tlsProvider(host -> null);
     }
     guarding.configure(server);
-    new HealthEndpoints(context.health(), served(), errors).addTo(server, drain);
-    settings.description().addTo(server, context, rules, description, errors, drain);
+    GatewayPages pages = new GatewayPages(server, drain);
+    new HealthEndpoints(context.health(), served(), errors).addTo(pages);
+    settings.description().addTo(pages, context, rules, description, errors);
+    pages.addOthers(others, context, transcoding, errors);
     settings.cors().addTo(server, context.config());
     access.addTo(server);
     return server.build();

@@ -3,8 +3,6 @@ package dev.jams.http;
 import com.google.protobuf.Descriptors;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServerBuilder;
 import dev.jams.AppContext;
 import dev.jams.ServedService;
 import dev.jams.StartException;
@@ -66,9 +64,8 @@ final class OpenApiEndpoint {
     return binding.path().toString().equals(PATH);
   }
 
-  void addTo(ServerBuilder server, Drain drain) {
-    HttpService service = (ctx, req) -> document.answer(req, errors);
-    server.service(PATH, service.decorate(drain::decorate));
+  void addTo(GatewayPages pages) throws StartException {
+    pages.add(PATH, (ctx, req) -> document.answer(req, errors));
   }
 
   /** The rpcs in the order of registration and of the proto files. */

@@ -48,7 +48,7 @@ final class ProtocolSettings {
   }
 
   /** Adds WebSockets to HTTP/JSON, if they are wanted. */
-  HttpService withWebSockets(TranscodingService transcoding, Config config) {
+  TranscodingService withWebSockets(TranscodingService transcoding, Config config) {
     return config.get(websocket)
         ? transcoding.withWebSockets(Origins.parse(config.get(websocketOrigins)))
         : transcoding;

@@ -74,6 +74,12 @@ public final class TranscodingService implements HttpService {
         router, transcoding, new WebSocketRoutes(router, transcoding, origins));
   }
 
+  /** Whether an rpc is served at a path, by whichever HTTP method. */
+  public boolean hasRoute(String path) {
+    RouteMatch<Endpoint<?, ?>> match = router.match(HttpMethod.GET.name(), path);
+    return match instanceof Found || match instanceof MethodNotAllowed;
+  }
+
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
     // As it came on the wire: what Armeria makes of it has lost the difference between / and %2F.

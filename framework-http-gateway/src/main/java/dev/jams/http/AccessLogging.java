@@ -15,6 +15,7 @@ import dev.jams.http.internal.rpc.RpcTable;
 import dev.jams.internal.call.AccessEntry;
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.call.CallTracer;
 import dev.jams.internal.net.Arrival;
 import dev.jams.internal.net.RefusedRequests;
 import io.grpc.Status;
@@ -37,9 +38,21 @@ final class AccessLogging {
     server.accessLogWriter(this::log, false);
     server.decorator(
         (delegate, ctx, req) -> {
-          HttpCallInfo.begin(ctx, hops);
+          HttpCallInfo.begin(ctx, ids(req.headers()), hops);
           return delegate.serve(ctx, req);
         });
+  }
+
+  private CallIds ids(RequestHeaders headers) {
+    CallTracer tracer = access.tracer();
+    return tracer == null
+        ? untraced(headers)
+        : CallIds.begin(
+            tracer, headers.method().name(), RpcTable.path(headers.path()), headers::getAll);
+  }
+
+  private static CallIds untraced(RequestHeaders headers) {
+    return CallIds.of(headers.getAll(RequestId.NAME), headers.getAll(CallIds.TRACEPARENT));
   }
 
   private void log(RequestLog log) {
@@ -78,10 +91,7 @@ final class AccessLogging {
    * @param headers null if they could not be read
    */
   AggregatedHttpResponse refused(RequestHeaders headers, AggregatedHttpResponse answer) {
-    CallIds ids =
-        headers == null
-            ? CallIds.of(List.of(), List.of())
-            : CallIds.of(headers.getAll(RequestId.NAME), headers.getAll(CallIds.TRACEPARENT));
+    CallIds ids = headers == null ? CallIds.of(List.of(), List.of()) : untraced(headers);
     Status.Code code = StatusCodes.fromHttp(answer.status());
     Arrival arrival = Arrival.current();
     refused.log(

@@ -88,6 +88,9 @@ class AccessLogTest {
     caller.close();
 
     assertThat(answer.headers()).containsEntry("x-request-id", "id-1");
+    // GM-18
+    assertThat(answer.headers().get("request-id"))
+        .isEqualTo(protocol.equals("connect") ? null : "id-1");
     assertThat(seen).containsExactly("id-1 id-1");
     ILoggingEvent line = lines.next();
     assertLine(line, protocol);
@@ -286,7 +289,9 @@ class AccessLogTest {
     caller.close();
 
     assertThat(answer.status().getCode()).isEqualTo(com.google.rpc.Code.UNIMPLEMENTED_VALUE);
-    assertThat(answer.trailers()).containsEntry("x-request-id", "id-2");
+    assertThat(answer.trailers())
+        .containsEntry("x-request-id", "id-2")
+        .containsEntry("request-id", "id-2");
     ILoggingEvent line = lines.next();
     assertThat(line.getLevel()).isEqualTo(Level.WARN);
     assertThat(Lines.values(line))
@@ -376,7 +381,7 @@ class AccessLogTest {
 
     String id = answer.headers().get("x-request-id");
     assertThat(answer.headers().getAll("x-request-id")).hasSize(1);
-    assertThat(answer.headers().names().toString()).doesNotContain("grpc-metadata-x-request-id");
+    assertThat(answer.headers().names().toString()).doesNotContain("grpc-metadata-");
     assertThat(Lines.values(lines.next())).containsEntry("request_id", id);
     assertThat(Lines.values(lines.next())).containsEntry("request_id", id);
     assertThat(seen).containsExactly(id + " " + id);

@@ -90,6 +90,11 @@ public final class AccessLog {
         : method.startsWith(HEALTH_SERVICE);
   }
 
+  /** Who begins the span of each call that is logged here; null if nobody does. */
+  public CallTracer tracer() {
+    return observers.tracer();
+  }
+
   /** Tells of a call, and writes its line unless the settings leave it out. */
   public void write(AccessEntry entry) {
     write(entry, () -> 0);
@@ -140,6 +145,9 @@ public final class AccessLog {
     line = line.addKeyValue("request_id", entry.ids().requestId());
     if (!entry.ids().traceId().isEmpty()) {
       line = line.addKeyValue("trace_id", entry.ids().traceId());
+    }
+    if (!entry.ids().trace().spanId().isEmpty()) {
+      line = line.addKeyValue("span_id", entry.ids().trace().spanId());
     }
     line = text(line, "principal", entry.ids().facts().principal());
     if (unlogged > 0) {

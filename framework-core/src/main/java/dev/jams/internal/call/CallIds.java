@@ -12,10 +12,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * What a call is known by.
  *
  * @param requestId never empty
- * @param traceId of the trace that the caller says it belongs to, or empty
+ * @param trace where it is in a trace
  * @param facts what is found out later
  */
-public record CallIds(String requestId, String traceId, CallFacts facts) {
+public record CallIds(String requestId, CallTrace trace, CallFacts facts) {
   /** Where the ids of the call are that a thread serves. */
   public static final Context.Key<CallIds> KEY = Context.key("jams-call-ids");
 
@@ -32,13 +32,46 @@ public record CallIds(String requestId, String traceId, CallFacts facts) {
   private static final int MAX_LENGTH = 128;
   private static final String PUNCTUATION = "-._~+/=:@";
 
-  /** Ids of a call of which nothing has been found out yet. */
+  private static final Metadata.Key<String> ANSWERED_KEY =
+      Metadata.Key.of(RequestId.GRPC_NAME, Metadata.ASCII_STRING_MARSHALLER);
+
+  /** What goes on with the trace, from call to call. */
+  private static final Metadata.Key<String> BAGGAGE_KEY =
+      Metadata.Key.of("baggage", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Ids of a call of which nothing has been found out yet, and whose span nobody has begun. */
   public CallIds(String requestId, String traceId) {
-    this(requestId, traceId, new CallFacts());
+    this(
+        requestId,
+        traceId.isEmpty() ? CallTrace.OfCaller.NONE : new CallTrace.OfCaller(traceId),
+        new CallFacts());
+  }
+
+  /** Of the trace that the call belongs to, or empty. */
+  public String traceId() {
+    return trace.traceId();
   }
 
   /**
-   * The ids of a call.
+   * The ids of a request that begins.
+   *
+   * @param tracer begins its span; null if nobody does
+   * @param httpMethod null for a call of the gRPC listener
+   * @param target as a {@link CallTracer} has it
+   */
+  public static CallIds begin(
+      CallTracer tracer, String httpMethod, String target, CallTracer.Headers headers) {
+    CallTrace trace = tracer == null ? null : tracer.begin(httpMethod, target, headers);
+    List<String> sent = headers.all(RequestId.NAME);
+    if (trace == null) {
+      return of(sent, headers.all(TRACEPARENT));
+    }
+    String first = sent.isEmpty() ? null : sent.get(0);
+    return new CallIds(isRequestId(first) ? first : trace.spanId(), trace, new CallFacts());
+  }
+
+  /**
+   * The ids of a request whose span nobody begins.
    *
    * @param requestIds what the caller sent; the first counts, and is replaced if it is not
    *     well-formed
@@ -62,11 +95,26 @@ public record CallIds(String requestId, String traceId, CallFacts facts) {
     return isRequestId(text) ? text : newRequestId();
   }
 
-  /** The ids of a call with these headers, into which its request id is written. */
-  static CallIds of(Metadata headers) {
-    CallIds ids = of(all(headers, RequestId.METADATA_KEY), all(headers, TRACEPARENT_KEY));
+  /**
+   * The ids of a call of the gRPC listener, into whose headers its request id is written.
+   *
+   * @param tracer begins its span; null if nobody does
+   */
+  static CallIds begin(CallTracer tracer, String method, Metadata headers) {
+    CallIds ids = begin(tracer, null, method, name -> all(headers, key(name)));
     ids.replaceIn(headers);
     return ids;
+  }
+
+  /** The key of a header, made anew only where it is an unusual one. */
+  private static Metadata.Key<String> key(String name) {
+    return switch (name) {
+      case RequestId.NAME -> RequestId.METADATA_KEY;
+      case TRACEPARENT -> TRACEPARENT_KEY;
+      case "tracestate" -> TRACESTATE_KEY;
+      case "baggage" -> BAGGAGE_KEY;
+      default -> Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    };
   }
 
   /**
@@ -87,10 +135,11 @@ public record CallIds(String requestId, String traceId, CallFacts facts) {
 
   private static List<String> all(Metadata headers, Metadata.Key<String> key) {
     Iterable<String> values = headers.getAll(key);
-    List<String> all = new ArrayList<>();
-    if (values != null) {
-      values.forEach(all::add);
+    if (values == null) {
+      return List.of();
     }
+    List<String> all = new ArrayList<>();
+    values.forEach(all::add);
     return all;
   }
 
@@ -98,6 +147,19 @@ public record CallIds(String requestId, String traceId, CallFacts facts) {
   public void replaceIn(Metadata metadata) {
     metadata.discardAll(RequestId.METADATA_KEY);
     metadata.put(RequestId.METADATA_KEY, requestId);
+  }
+
+  /** Makes the request id the only one in the metadata of an answer over gRPC, by both names. */
+  void answerIn(Metadata metadata) {
+    replaceIn(metadata);
+    metadata.discardAll(ANSWERED_KEY);
+    metadata.put(ANSWERED_KEY, requestId);
+  }
+
+  /** Removes the request id of another call from the metadata of an answer. */
+  public static void dropAnswered(Metadata metadata) {
+    metadata.discardAll(RequestId.METADATA_KEY);
+    metadata.discardAll(ANSWERED_KEY);
   }
 
   /** An id that no other call has. */

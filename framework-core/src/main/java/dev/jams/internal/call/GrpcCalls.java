@@ -1,6 +1,5 @@
 package dev.jams.internal.call;
 
-import dev.jams.RequestId;
 import dev.jams.StartException;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -42,7 +41,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-    return new Tracer(fullMethodName, CallIds.of(headers));
+    return new Tracer(fullMethodName, CallIds.begin(log.tracer(), fullMethodName, headers));
   }
 
   @Override
@@ -65,16 +64,16 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
     @Override
     public void sendHeaders(Metadata headers) {
       sentHeaders = true;
-      tracer.ids.replaceIn(headers);
+      tracer.ids.answerIn(headers);
       super.sendHeaders(headers);
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
       tracer.answered = true;
-      trailers.discardAll(RequestId.METADATA_KEY);
+      CallIds.dropAnswered(trailers);
       if (!sentHeaders) {
-        tracer.ids.replaceIn(trailers);
+        tracer.ids.answerIn(trailers);
       }
       super.close(status, trailers);
     }

@@ -29,6 +29,9 @@ final class Fields {
       if (!ids.traceId().isEmpty()) {
         fields.putIfAbsent("trace_id", ids.traceId());
       }
+      if (!ids.trace().spanId().isEmpty()) {
+        fields.putIfAbsent("span_id", ids.trace().spanId());
+      }
     }
     return fields;
   }

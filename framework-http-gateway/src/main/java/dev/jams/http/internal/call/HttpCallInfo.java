@@ -41,15 +41,18 @@ public final class HttpCallInfo {
   /** That of a request. */
   public static HttpCallInfo of(ServiceRequestContext request) {
     HttpCallInfo known = request.attr(KEY);
+    if (known != null) {
+      return known;
+    }
     // Only a request that no decorator sees has none yet.
-    return known == null ? begin(request, new TrustedHops(0)) : known;
+    RequestHeaders headers = request.request().headers();
+    CallIds ids = CallIds.of(headers.getAll(REQUEST_ID), headers.getAll(TRACEPARENT));
+    return begin(request, ids, new TrustedHops(0));
   }
 
   /** Makes that of a request, whose answer gets the request id. */
-  public static HttpCallInfo begin(ServiceRequestContext request, TrustedHops hops) {
-    RequestHeaders headers = request.request().headers();
-    CallIds ids = CallIds.of(headers.getAll(REQUEST_ID), headers.getAll(TRACEPARENT));
-    HttpCallInfo info = new HttpCallInfo(ids, hops, hops.client(headers));
+  public static HttpCallInfo begin(ServiceRequestContext request, CallIds ids, TrustedHops hops) {
+    HttpCallInfo info = new HttpCallInfo(ids, hops, hops.client(request.request().headers()));
     request.setAttr(KEY, info);
     request.setAdditionalResponseHeader(REQUEST_ID, ids.requestId());
     return info;

@@ -3,7 +3,6 @@ package dev.jams.http.internal.call;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.jams.RequestId;
 import dev.jams.internal.call.CallIds;
 import dev.jams.internal.call.MalformedRequest;
 import dev.jams.internal.limit.Refusal;
@@ -196,7 +195,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   @Override
   public void sendHeaders(Metadata headers) {
     // The answer has it already, and that of a relayed call would be another.
-    headers.discardAll(RequestId.METADATA_KEY);
+    CallIds.dropAnswered(headers);
     responses.headers(headers);
   }
 
@@ -224,7 +223,7 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
   public void close(Status status, Metadata trailers) {
     if (ended.compareAndSet(false, true)) {
       slot.end(status.getCode());
-      trailers.discardAll(RequestId.METADATA_KEY);
+      CallIds.dropAnswered(trailers);
       answer(status, trailers);
       serial.execute(() -> inContext(this::complete));
     }

@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.jams.RequestId;
 import dev.jams.http.internal.call.CallDeadline;
 import dev.jams.http.internal.call.HttpCallInfo;
 import dev.jams.http.internal.rpc.MessageCodec;
@@ -19,9 +20,12 @@ import dev.jams.http.internal.rpc.RpcProtocol;
 import dev.jams.http.internal.rpc.RpcTable;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.netty.util.AsciiString;
 
 /** gRPC, or gRPC-Web: the two differ in their content types and in how an answer ends. */
 public final class GrpcProtocol implements RpcProtocol {
+  private static final AsciiString REQUEST_ID = AsciiString.of(RequestId.GRPC_NAME);
+
   private final RpcTable rpcs;
   private final boolean web;
   private final CallDeadline deadline;
@@ -72,6 +76,7 @@ public final class GrpcProtocol implements RpcProtocol {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
     HttpCallInfo info = HttpCallInfo.of(ctx);
     info.protocol(web ? "grpc-web" : "grpc");
+    ctx.setAdditionalResponseHeader(REQUEST_ID, info.ids().requestId());
     if (req.method() != HttpMethod.POST) {
       return refusal(
           ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED).set(HttpHeaderNames.ALLOW, "POST"),

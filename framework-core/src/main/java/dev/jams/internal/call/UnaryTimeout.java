@@ -49,10 +49,20 @@ public final class UnaryTimeout implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    return call.getMethodDescriptor().getType() == MethodType.UNARY
+        ? within(timeout, call, headers, next)
+        : next.startCall(call, headers);
+  }
+
+  /** Starts a call of any kind that is to end in this time. */
+  public static <ReqT, RespT> ServerCall.Listener<ReqT> within(
+      Duration timeout,
+      ServerCall<ReqT, RespT> call,
+      Metadata headers,
+      ServerCallHandler<ReqT, RespT> next) {
     Deadline asked = Context.current().getDeadline();
     Deadline most = Deadline.after(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    if (call.getMethodDescriptor().getType() != MethodType.UNARY
-        || asked != null && asked.isBefore(most)) {
+    if (asked != null && asked.isBefore(most)) {
       return next.startCall(call, headers);
     }
     Context.CancellableContext context = Context.current().withDeadline(most, TIMER);

@@ -35,7 +35,11 @@ public enum Guard {
   /** An answer of which the client takes nothing. */
   WRITE_TIMEOUT,
   /** A call beyond those that the limiter allows, whoever its client is. */
-  OVERLOAD;
+  OVERLOAD,
+  /** A call beyond those that its caller may make in a time. */
+  RATE_LIMIT,
+  /** A call beyond those that may be in progress of its method. */
+  BULKHEAD;
 
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -28,6 +28,7 @@ public final class RequestMetadata {
           "accept-language",
           "authorization",
           "forwarded",
+          "idempotency-key",
           "traceparent",
           "tracestate",
           "user-agent",

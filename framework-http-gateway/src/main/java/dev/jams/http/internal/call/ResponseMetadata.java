@@ -14,7 +14,8 @@ import java.util.Set;
  * Which response metadata and trailers a client sees as HTTP headers: those on a list with a
  * prefix, those on another under their own names, and those that a service means for HTTP. {@code
  * http-status} is the status of the answer, {@code http-header-x} the header {@code x}, and {@code
- * www-authenticate} and {@code retry-after} keep their names. Immutable.
+ * www-authenticate}, {@code retry-after}, {@code ratelimit} and {@code ratelimit-policy} keep their
+ * names. Immutable.
  */
 public final class ResponseMetadata {
   /** Chooses the HTTP status of an answer: of a success 200 to 399, of an error 400 to 599. */
@@ -31,7 +32,8 @@ public final class ResponseMetadata {
   public static final String ALL = "*";
 
   private static final String OWN_NAME = "http-header-";
-  private static final Set<String> ALWAYS_OWN = Set.of("www-authenticate", "retry-after");
+  private static final Set<String> ALWAYS_OWN =
+      Set.of("ratelimit", "ratelimit-policy", "retry-after", "www-authenticate");
 
   /** What the server writes itself. */
   private static final Set<String> NEVER =

@@ -1,0 +1,146 @@
+package dev.jams.limits;
+
+import com.google.common.hash.HashCode;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The calls with keys: those that go on, and the answers of those that have ended, bounded by
+ * number, memory and time. What is too much pushes out what is oldest, of the caller who has too
+ * much first. In the memory of one process. Safe for use by any thread.
+ */
+final class AnswerStore {
+  /** Who calls what with which key. */
+  record Scope(String caller, String method, String key) {
+    private int length() {
+      return caller.length() + key.length();
+    }
+  }
+
+  /** What there is for a key. */
+  sealed interface Found {}
+
+  /** Nothing: the call is to be made, and this to be given back with its answer. */
+  static final class Claim implements Found {
+    private final Scope scope;
+    private final HashCode request;
+    private final long ends;
+
+    private Claim(Scope scope, HashCode request, long ends) {
+      this.scope = scope;
+      this.request = request;
+      this.ends = ends;
+    }
+  }
+
+  /** The call has been answered. */
+  record Answered(Answer answer) implements Found {}
+
+  /** The call has not been answered yet. */
+  record GoesOn() implements Found {}
+
+  /** There was another request with this key. */
+  record OtherRequest() implements Found {}
+
+  private record Kept(Answer answer, HashCode request, long ends, long bytes) {}
+
+  private final IdempotencySettings settings;
+  private final Map<Scope, Claim> goingOn = new HashMap<>();
+
+  /** In the order in which they were answered, which is that in which they expire. */
+  private final Map<Scope, Kept> answered = new LinkedHashMap<>();
+
+  private final Map<String, Set<Scope>> byCaller = new HashMap<>();
+  private long bytes;
+
+  AnswerStore(IdempotencySettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Looks a call up, and claims it if there is none.
+   *
+   * @param now nanoseconds since any moment
+   */
+  synchronized Found claim(Scope scope, HashCode request, long now) {
+    expire(now);
+    Kept kept = answered.get(scope);
+    if (kept != null) {
+      return kept.request.equals(request) ? new Answered(kept.answer) : new OtherRequest();
+    }
+    Claim other = goingOn.get(scope);
+    if (other != null && other.ends - now > 0) {
+      return other.request.equals(request) ? new GoesOn() : new OtherRequest();
+    }
+    Claim claim = new Claim(scope, request, now + settings.maxCallTime().toNanos());
+    goingOn.put(scope, claim);
+    return claim;
+  }
+
+  /** The call has no answer that may be repeated. */
+  synchronized void release(Claim claim) {
+    goingOn.remove(claim.scope, claim);
+  }
+
+  /** The call has been answered. */
+  synchronized void keep(Claim claim, Answer answer, long now) {
+    if (!goingOn.remove(claim.scope, claim)) {
+      // It took so long that another was made in its place.
+      return;
+    }
+    long size = answer.bytes() + claim.scope.length();
+    if (size > settings.maxSize().bytes()) {
+      return;
+    }
+    long ends = now + settings.keepTime().toNanos();
+    answered.put(claim.scope, new Kept(answer, claim.request, ends, size));
+    bytes += size;
+    Set<Scope> own = byCaller.computeIfAbsent(claim.scope.caller, c -> new LinkedHashSet<>());
+    own.add(claim.scope);
+    if (own.size() > settings.maxAnswersPerCaller()) {
+      remove(own.iterator().next());
+    }
+    while (answered.size() > settings.maxAnswers() || bytes > settings.maxSize().bytes()) {
+      remove(answered.keySet().iterator().next());
+    }
+  }
+
+  private void expire(long now) {
+    Iterator<Map.Entry<Scope, Kept>> oldest = answered.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<Scope, Kept> entry = oldest.next();
+      if (entry.getValue().ends - now > 0) {
+        return;
+      }
+      oldest.remove();
+      removed(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void remove(Scope scope) {
+    removed(scope, answered.remove(scope));
+  }
+
+  private void removed(Scope scope, Kept kept) {
+    bytes -= kept.bytes;
+    Set<Scope> own = byCaller.get(scope.caller);
+    own.remove(scope);
+    if (own.isEmpty()) {
+      byCaller.remove(scope.caller);
+    }
+  }
+
+  /** How many answers there are. */
+  synchronized int size() {
+    return answered.size();
+  }
+
+  /** About how much memory they take. */
+  synchronized long bytes() {
+    return bytes;
+  }
+}

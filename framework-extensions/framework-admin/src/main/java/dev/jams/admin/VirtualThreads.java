@@ -3,6 +3,7 @@ package dev.jams.admin;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.PlatformManagedObject;
@@ -21,6 +22,9 @@ import java.util.Set;
 record VirtualThreads(List<Threads.Shown> threads, Integer leftOut) {
   /** An app may have a million. */
   private static final int MOST = 2_000;
+
+  /** Reads one thread after the other, so more may follow each. */
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final String BEAN = "com.sun.management.HotSpotDiagnosticMXBean";
   private static final VirtualThreads UNKNOWN = new VirtualThreads(List.of(), null);
@@ -57,7 +61,7 @@ record VirtualThreads(List<Threads.Shown> threads, Integer leftOut) {
   private static VirtualThreads read(Path file, Set<Long> platform) throws IOException {
     List<Threads.Shown> threads = new ArrayList<>();
     int leftOut = 0;
-    try (JsonParser json = Json.MAPPER.createParser(file.toFile())) {
+    try (JsonParser json = MAPPER.createParser(file.toFile())) {
       boolean inThreads = false;
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token == JsonToken.START_ARRAY) {

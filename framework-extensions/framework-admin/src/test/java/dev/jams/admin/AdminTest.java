@@ -51,10 +51,10 @@ class AdminTest {
   @Test
   void staysUntilAllCallsHaveEndedInADrainAndTellsSo() throws Exception {
     App app = rig.start(rig.app(), "--shutdown-drain-timeout=60s");
-    var call = CompletableFuture.supplyAsync(() -> hold(app));
+    var call = CompletableFuture.supplyAsync(() -> hold(app), Rig.THREADS);
     assertThat(rig.shop.held.await(Rig.PATIENCE_SECONDS, SECONDS)).isTrue();
 
-    CompletableFuture<Void> closed = CompletableFuture.runAsync(app::close);
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(app::close, Rig.THREADS);
     Rig.eventually(
         () -> app.listeners().get("grpc") == State.DRAINING && app.state() == State.DRAINING);
 
@@ -237,7 +237,7 @@ class AdminTest {
   @Test
   void theThreadOfACallThatHangsIsInTheDump() throws Exception {
     App app = rig.start(rig.app());
-    var call = CompletableFuture.supplyAsync(() -> hold(app));
+    var call = CompletableFuture.supplyAsync(() -> hold(app), Rig.THREADS);
     assertThat(rig.shop.held.await(Rig.PATIENCE_SECONDS, SECONDS)).isTrue();
 
     Rig.eventually(() -> rig.get(app, "/threads.txt").body().contains("ShopService.hold"));

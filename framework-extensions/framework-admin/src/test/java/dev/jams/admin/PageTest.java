@@ -97,9 +97,10 @@ class PageTest {
               } catch (io.grpc.StatusException e) {
                 return e.getMessage();
               }
-            });
+            },
+            Rig.THREADS);
     assertThat(rig.shop.held.await(Rig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    var closed = java.util.concurrent.CompletableFuture.runAsync(app::close);
+    var closed = java.util.concurrent.CompletableFuture.runAsync(app::close, Rig.THREADS);
 
     page.awaitText("#state", "DRAINING");
     page.await(cell("Hold", 7) + " === '1'");

@@ -28,12 +28,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Starts apps with an admin listener for one test, and asks them; closes them after it. */
 final class Rig implements AfterEachCallback {
   static final int PATIENCE_SECONDS = 60;
+  /** One each: those of the common pool are few, and here they wait for each other. */
+  static final Executor THREADS = task -> new Thread(task).start();
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final ShopService shop = new ShopService();

@@ -63,23 +63,26 @@ public final class CallChain {
   private final Chosen named;
   private final Function<MethodDescriptor<?, ?>, List<ServerInterceptor>> chosen;
   private final FailureInterceptor failures;
+  private final WatchedCalls watched;
 
   private CallChain(
       List<ServerInterceptor> outermost,
       List<Placed> users,
       Chosen named,
       Function<MethodDescriptor<?, ?>, List<ServerInterceptor>> chosen,
-      FailureInterceptor failures) {
+      FailureInterceptor failures,
+      WatchedCalls watched) {
     this.outermost = outermost;
     this.users = users;
     this.named = named;
     this.chosen = chosen;
     this.failures = failures;
+    this.watched = watched;
   }
 
   /** The same with interceptors that are chosen, inside those for all services. */
   public CallChain with(Chosen named) {
-    return new CallChain(outermost, users, named, chosen, failures);
+    return new CallChain(outermost, users, named, chosen, failures, watched);
   }
 
   /**
@@ -89,7 +92,7 @@ public final class CallChain {
    */
   public CallChain knowing(Collection<ServiceDescriptor> services) throws StartException {
     requireKnown(services);
-    return new CallChain(outermost, users, named, named.of(services), failures);
+    return new CallChain(outermost, users, named, named.of(services), failures, watched);
   }
 
   private void requireKnown(Collection<ServiceDescriptor> services) throws StartException {
@@ -120,7 +123,7 @@ public final class CallChain {
 
   private <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> around(
       ServerMethodDefinition<ReqT, RespT> method) {
-    ServerCallHandler<ReqT, RespT> handler = method.getServerCallHandler();
+    ServerCallHandler<ReqT, RespT> handler = watched.around(method.getServerCallHandler());
     List<ServerInterceptor> interceptors = interceptors(method.getMethodDescriptor());
     for (int i = interceptors.size() - 1; i >= 0; i--) {
       handler = around(handler, interceptors.get(i));
@@ -151,7 +154,7 @@ public final class CallChain {
   }
 
   private void add(ServerInterceptor interceptor, List<ServerInterceptor> chain) {
-    chain.add(interceptor);
+    chain.add(watched.around(interceptor));
     chain.add(failures);
   }
 
@@ -227,23 +230,25 @@ public final class CallChain {
      */
     public CallChain build(ComponentInterceptors components, ServerInterceptor... outermost) {
       List<Placed> placed = users.stream().map(user -> user.apply(components)).toList();
-      return chain(List.of(outermost), placed);
+      return chain(List.of(outermost), placed, components);
     }
 
     /** Makes the chain around health and reflection. */
     public CallChain buildStandard(ComponentInterceptors components) {
       List<Placed> placed =
           standard.stream().map(component -> new Placed("", components.of(component))).toList();
-      return chain(List.of(), placed);
+      return chain(List.of(), placed, components);
     }
 
-    private CallChain chain(List<ServerInterceptor> outermost, List<Placed> users) {
+    private CallChain chain(
+        List<ServerInterceptor> outermost, List<Placed> users, ComponentInterceptors components) {
       return new CallChain(
           outermost,
           users,
           services -> method -> List.of(),
           method -> List.of(),
-          new FailureInterceptor(errors.build()));
+          new FailureInterceptor(errors.build()),
+          components.watched());
     }
   }
 }

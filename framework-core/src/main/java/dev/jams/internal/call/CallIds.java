@@ -67,7 +67,8 @@ public record CallIds(String requestId, CallTrace trace, CallFacts facts) {
       return of(sent, headers.all(TRACEPARENT));
     }
     String first = sent.isEmpty() ? null : sent.get(0);
-    return new CallIds(isRequestId(first) ? first : trace.spanId(), trace, new CallFacts());
+    boolean own = isRequestId(first) && !GivenId.replaced(first, trace.spanId());
+    return new CallIds(own ? first : trace.spanId(), trace, new CallFacts());
   }
 
   /**

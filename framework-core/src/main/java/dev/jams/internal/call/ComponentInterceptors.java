@@ -24,10 +24,11 @@ import java.util.Map;
 public final class ComponentInterceptors {
   private final Map<InterceptingComponent, Place> places = new IdentityHashMap<>();
   private final Clients clients = new Clients();
+  private final WatchedCalls watched = new WatchedCalls();
 
   /** The place of a component's interceptor, always the same. */
   public ServerInterceptor of(InterceptingComponent component) {
-    return places.computeIfAbsent(component, each -> new Place());
+    return places.computeIfAbsent(component, each -> new Place(each.name()));
   }
 
   /** What stands around the calls of the app's clients, the first component's outermost. */
@@ -37,15 +38,33 @@ public final class ComponentInterceptors {
 
   /** A component has started: its interceptors take their places. */
   public void started(InterceptingComponent component, InterceptingComponent.Running running) {
-    places.computeIfAbsent(component, each -> new Place()).taken = running.interceptor();
+    places.computeIfAbsent(component, each -> new Place(each.name())).taken = running.interceptor();
     running.clientInterceptor().ifPresent(clients::add);
+    if (running instanceof CallWatch watch) {
+      watched.watchedBy(watch);
+    }
   }
 
-  private static final class Place implements ServerInterceptor {
+  /** Where whoever watches stands. */
+  WatchedCalls watched() {
+    return watched;
+  }
+
+  static final class Place implements ServerInterceptor {
     private static final Status NOT_STARTED =
         Status.UNAVAILABLE.withDescription("the app has not started yet");
 
+    private final String name;
     private volatile ServerInterceptor taken;
+
+    Place(String name) {
+      this.name = name;
+    }
+
+    /** That of the component. */
+    String name() {
+      return name;
+    }
 
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(

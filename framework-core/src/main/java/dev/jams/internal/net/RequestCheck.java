@@ -1,6 +1,7 @@
 package dev.jams.internal.net;
 
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.call.GivenId;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -102,6 +103,7 @@ final class RequestCheck extends Http2FrameListenerDecorator {
             ctx, streamId, headers, streamDependency, weight, exclusive, padding, end);
       } finally {
         Arrival.leave();
+        GivenId.forget();
       }
     }
   }

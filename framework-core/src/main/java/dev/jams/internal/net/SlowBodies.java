@@ -1,6 +1,7 @@
 package dev.jams.internal.net;
 
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.call.GivenId;
 import io.grpc.Status.Code;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -58,7 +59,7 @@ final class SlowBodies {
     this.graceNanos = Math.max(1, limits.bodyGrace().toNanos());
   }
 
-  private record Body(BodyRate rate, CharSequence contentType, String requestId) {}
+  private record Body(BodyRate rate, CharSequence contentType, GivenId requestId) {}
 
   /**
    * A request has begun that does not end with its headers. They get its request id, so that it is
@@ -70,10 +71,12 @@ final class SlowBodies {
       BodyRate measured = new BodyRate(rate, graceNanos, System.nanoTime());
       CharSequence sent = headers.get(Answers.REQUEST_ID);
       String id = CallIds.requestId(sent);
-      if (sent == null || !AsciiString.contentEquals(sent, id)) {
+      boolean own = sent != null && AsciiString.contentEquals(sent, id);
+      if (!own) {
         headers.set(Answers.REQUEST_ID, AsciiString.of(id));
       }
-      stream.setProperty(key, new Body(measured, headers.get(HttpHeaderNames.CONTENT_TYPE), id));
+      GivenId given = own ? new GivenId(id) : GivenId.to(id);
+      stream.setProperty(key, new Body(measured, headers.get(HttpHeaderNames.CONTENT_TYPE), given));
       schedule();
     }
   }
@@ -141,7 +144,7 @@ final class SlowBodies {
     ChannelHandlerContext ctx = channel.pipeline().context(codec);
     Body body = stream.getProperty(key);
     if (!stream.isHeadersSent()) {
-      answers.answer(ctx, stream.id(), body.contentType, body.requestId, REFUSAL);
+      answers.answer(ctx, stream.id(), body.contentType, body.requestId.id(), REFUSAL);
     }
     // As an error of the stream, so that whoever serves it learns of it as well.
     codec.onError(

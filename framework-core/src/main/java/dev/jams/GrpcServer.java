@@ -279,7 +279,7 @@ public final class GrpcServer implements Listener {
     if (!config.get(timeout).isZero()) {
       builder.intercept(new UnaryTimeout(config.get(timeout)));
     }
-    GrpcCalls.addTo(builder, AccessLog.of(config, context.observers()));
+    GrpcCalls.addTo(builder, AccessLog.of(config, context.observers()), guards.traffic());
     standard.services().forEach(service -> builder.addService(service.definition()));
     for (ServedService service : context.services()) {
       builder.addService(check.apply(service.definition()));

@@ -18,6 +18,7 @@ import dev.jams.internal.call.CallIds;
 import dev.jams.internal.call.CallTracer;
 import dev.jams.internal.net.Arrival;
 import dev.jams.internal.net.RefusedRequests;
+import dev.jams.internal.net.Traffic;
 import io.grpc.Status;
 import java.net.SocketAddress;
 import java.util.List;
@@ -27,8 +28,10 @@ final class AccessLogging {
   private final AccessLog access;
   private final RefusedRequests refused;
   private final TrustedHops hops;
+  private final Traffic traffic;
 
-  AccessLogging(AccessLog access, RefusedRequests refused, TrustedHops hops) {
+  AccessLogging(AccessLog access, RefusedRequests refused, TrustedHops hops, Traffic traffic) {
+    this.traffic = traffic;
     this.access = access;
     this.hops = hops;
     this.refused = refused;
@@ -38,6 +41,7 @@ final class AccessLogging {
     server.accessLogWriter(this::log, false);
     server.decorator(
         (delegate, ctx, req) -> {
+          traffic.streamOpened();
           HttpCallInfo.begin(ctx, ids(req.headers()), hops);
           return delegate.serve(ctx, req);
         });
@@ -57,6 +61,9 @@ final class AccessLogging {
 
   private void log(RequestLog log) {
     ServiceRequestContext request = (ServiceRequestContext) log.context();
+    if (HttpCallInfo.hasBegun(request)) {
+      traffic.streamClosed();
+    }
     HttpCallInfo info = HttpCallInfo.of(request);
     SocketAddress client = info.client();
     HttpStatus status = log.responseHeaders().status();

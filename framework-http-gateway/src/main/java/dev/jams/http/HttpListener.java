@@ -156,7 +156,8 @@ final class HttpListener {
     AccessLog log = AccessLog.of(context.config(), context.observers());
     RefusedRequests refused = new RefusedRequests(log, RequestRules.HTTP);
     AccessLogging access =
-        new AccessLogging(log, refused, settings.mapping().trustedHops(context.config()));
+        new AccessLogging(
+            log, refused, settings.mapping().trustedHops(context.config()), guards.traffic());
     Duration linger = context.config().get(LingeringStop.TIMEOUT);
     Guarding guarding = new Guarding(limits, guards, refused, context.services());
     ServerBuilder server =

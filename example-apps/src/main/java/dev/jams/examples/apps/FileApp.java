@@ -51,7 +51,7 @@ public final class FileApp {
             TrackerConfig.class,
             FileApp::tracker)
         .onlyConfiguredServices()
-        .interceptor("metrics", metrics.interceptor())
+        .interceptor("metrics", metrics)
         // docs: end
         .listen(metrics.exporter(4242))
         .listen(GrpcServer.on(42001))

@@ -22,9 +22,9 @@ public final class GatewayApp {
   }
 
   static AppBuilder app() {
-    TrackerServices tracker = new TrackerServices();
     Logging log = Log.backend(); // First, so that nothing is logged in another way.
     Metrics metrics = Metrics.create();
+    TrackerServices tracker = new TrackerServices(metrics.registry());
     return App.named("gateway")
         .log(log)
         .setting(TrackerServices.DATA)
@@ -32,7 +32,7 @@ public final class GatewayApp {
         .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)
         .service(GoMs.bind(new GoMsService()))
         .service(Child.bind(new ChildService()))
-        .intercept(metrics.interceptor())
+        .intercept(metrics)
         .listen(metrics.exporter(4242), Exporting.ENABLED)
         .listen(GrpcServer.on(42001))
         .listen(HttpGateway.on(8080));

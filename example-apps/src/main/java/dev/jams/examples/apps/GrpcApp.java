@@ -21,9 +21,9 @@ public final class GrpcApp {
   }
 
   static AppBuilder app() {
-    TrackerServices tracker = new TrackerServices();
     Logging log = Log.backend(); // First, so that nothing is logged in another way.
     Metrics metrics = Metrics.create();
+    TrackerServices tracker = new TrackerServices(metrics.registry());
     return App.named("grpc")
         .log(log)
         .setting(TrackerServices.DATA)
@@ -31,7 +31,7 @@ public final class GrpcApp {
         .service(TrackerGrpc.getServiceDescriptor(), tracker::alias)
         .service(GoMs.bind(new GoMsService()))
         .service(Child.bind(new ChildService()))
-        .intercept(metrics.interceptor())
+        .intercept(metrics)
         .listen(metrics.exporter(4242), Exporting.ENABLED)
         .listen(GrpcServer.on(42001));
   }

@@ -36,7 +36,7 @@ public final class HttpApp {
                 TrackerGrpc.getServiceDescriptor(),
                 GoMsGrpc.getServiceDescriptor(),
                 ChildGrpc.getServiceDescriptor()))
-        .intercept(metrics.interceptor())
+        .intercept(metrics)
         .listen(metrics.exporter(4242), Exporting.ENABLED)
         .listen(HttpGateway.on(8080));
   }

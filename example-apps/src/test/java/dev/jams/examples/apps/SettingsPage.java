@@ -22,7 +22,7 @@ public final class SettingsPage {
         .log(log)
         .service("goms", GoMsGrpc.getServiceDescriptor(), context -> GoMs.bind(new GoMsService()))
         .service(RemoteServices.at("127.0.0.1:42001", ChildGrpc.getServiceDescriptor()))
-        .interceptor("metrics", metrics.interceptor())
+        .interceptor("metrics", metrics)
         .listen(GrpcServer.on(42001))
         .listen(HttpGateway.on(8080))
         .listen(metrics.exporter(4242))

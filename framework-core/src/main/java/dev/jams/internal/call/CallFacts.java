@@ -6,6 +6,17 @@ package dev.jams.internal.call;
  */
 public final class CallFacts {
   private volatile String principal;
+  private volatile boolean counted;
+
+  /** It has been counted among the calls that have begun. */
+  public void counted() {
+    counted = true;
+  }
+
+  /** Whether it has been counted; a call that was refused before the interceptors has not. */
+  public boolean isCounted() {
+    return counted;
+  }
 
   /** It is known who calls. */
   public void principal(String name) {

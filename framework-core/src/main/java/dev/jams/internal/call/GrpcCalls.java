@@ -1,6 +1,7 @@
 package dev.jams.internal.call;
 
 import dev.jams.StartException;
+import dev.jams.internal.net.Traffic;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
@@ -25,14 +26,21 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
   private static final Context.Key<Tracer> TRACER = Context.key("jams-call-tracer");
 
   private final AccessLog log;
+  private final Traffic traffic;
 
-  private GrpcCalls(AccessLog log) {
+  private GrpcCalls(AccessLog log, Traffic traffic) {
     this.log = log;
+    this.traffic = traffic;
   }
 
-  /** Adds them to a server. */
-  public static void addTo(ServerBuilder<?> server, AccessLog log) throws StartException {
-    GrpcCalls calls = new GrpcCalls(log);
+  /**
+   * Adds them to a server.
+   *
+   * @param traffic counts its calls
+   */
+  public static void addTo(ServerBuilder<?> server, AccessLog log, Traffic traffic)
+      throws StartException {
+    GrpcCalls calls = new GrpcCalls(log, traffic);
     server
         .addStreamTracerFactory(calls)
         .intercept(calls)
@@ -41,6 +49,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+    traffic.streamOpened();
     return new Tracer(fullMethodName, CallIds.begin(log.tracer(), fullMethodName, headers));
   }
 
@@ -141,6 +150,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
 
     @Override
     public void streamClosed(Status status) {
+      traffic.streamClosed();
       boolean malformed = isMalformed(status);
       if (log.wants(status.getCode(), malformed, method, null)) {
         log.write(

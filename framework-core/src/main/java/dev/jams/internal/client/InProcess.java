@@ -4,6 +4,7 @@ import dev.jams.ServedService;
 import dev.jams.StartException;
 import dev.jams.internal.call.AccessLog;
 import dev.jams.internal.call.GrpcCalls;
+import dev.jams.internal.net.Traffic;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -47,7 +48,7 @@ final class InProcess {
       executors.put(service.definition().getServiceDescriptor().getName(), executor);
     }
     builder.intercept(threads);
-    GrpcCalls.addTo(builder, log);
+    GrpcCalls.addTo(builder, log, new Traffic());
     builder.executor(Runnable::run).callExecutor(new PerService(executors));
     try {
       server = builder.build().start();

@@ -26,7 +26,14 @@ public final class Connections {
       guards.fired(Guard.CONNECTIONS, connection, "connection closed");
       return false;
     }
-    connection.closeFuture().addListener(closed -> open.decrementAndGet());
+    guards.traffic().connectionOpened();
+    connection
+        .closeFuture()
+        .addListener(
+            closed -> {
+              open.decrementAndGet();
+              guards.traffic().connectionClosed();
+            });
     return true;
   }
 }

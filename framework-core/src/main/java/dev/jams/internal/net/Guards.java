@@ -24,6 +24,7 @@ public final class Guards {
 
   private final String listener;
   private final AtomicLongArray counts = new AtomicLongArray(Guard.values().length);
+  private final Traffic traffic = new Traffic();
   private final LogPace connections;
   private final LogPace calls;
 
@@ -40,6 +41,11 @@ public final class Guards {
   /** The name of the listener. */
   public String listener() {
     return listener;
+  }
+
+  /** What goes on at the listener. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** How often a guard has fired. */

@@ -5,7 +5,6 @@ import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.Setting;
 import dev.jams.StartException;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,16 +17,21 @@ final class Exporter implements Listener {
   private static final String NAME = "exporter";
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
+  /** The {@code exporter.path} that stands for every path. */
+  static final String ANY_PATH = "*";
+
   /** What a request line can hold as it is, so that nothing needs decoding to be compared. */
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
 
-  private final PrometheusMeterRegistry registry;
-  private final AppStates states;
+  private final Metrics metrics;
   private final Setting<String> host;
   private final Setting<Integer> port;
   private final Setting<String> path =
-      Setting.text("exporter.path", "/metrics", "path at which the metrics are")
-          .checked(Exporter::requirePath);
+      Setting.text(
+              "exporter.path",
+              "/metrics",
+              "path at which the metrics are on the exporter's port, * for any")
+          .checked(Exporter::requirePathOrAny);
   private final Setting<Duration> interval =
       Setting.seconds(
           "exporter.interval",
@@ -36,9 +40,8 @@ final class Exporter implements Listener {
           LONGEST_INTERVAL,
           "for how long one scrape of the metrics answers all that ask, 0 for none");
 
-  Exporter(PrometheusMeterRegistry registry, AppStates states, String host, int port) {
-    this.registry = registry;
-    this.states = states;
+  Exporter(Metrics metrics, String host, int port) {
+    this.metrics = metrics;
     this.host = Setting.text("exporter.host", host, "address that the metrics exporter listens on");
     this.port =
         Setting.integer(
@@ -63,15 +66,12 @@ final class Exporter implements Listener {
   @Override
   public Running start(AppContext context) throws StartException {
     Config config = context.config();
-    Scrapes scrapes =
-        new Scrapes(registry.getPrometheusRegistry(), config.get(interval), System::nanoTime);
+    Scrapes scrapes = metrics.scrapes(config.get(interval));
     String servedPath = config.get(path);
-    GuardMetrics.bind(context.guards(), registry);
-    LimiterMetrics.bind(context.limiter(), registry);
     try {
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getByName(config.get(host)), config.get(port));
-      states.show(context.health());
+      metrics.showListeners();
       RunningExporter running = RunningExporter.start(address, servedPath, scrapes);
       running.whenClosed(
           () ->
@@ -83,7 +83,13 @@ final class Exporter implements Listener {
     }
   }
 
-  private static void requirePath(String value) {
+  private static void requirePathOrAny(String value) {
+    if (!value.equals(ANY_PATH)) {
+      requirePath(value);
+    }
+  }
+
+  static void requirePath(String value) {
     if (!PATH.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "expected a path of letters, digits and ._~/- that begins with /, such as /metrics");

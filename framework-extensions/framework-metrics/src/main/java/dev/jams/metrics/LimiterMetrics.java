@@ -1,28 +1,27 @@
 package dev.jams.metrics;
 
 import dev.jams.internal.limit.CallLimiter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 
 /** How many calls the limiter allows, and how many there are. */
 final class LimiterMetrics {
+  private static final String CALLS = "jams.limiter.calls";
+  private static final String CALLS_TEXT = "The calls in progress that the limiter has let in";
+
   private LimiterMetrics() {}
 
   /** Nothing, if the limiter is off. */
-  static void bind(CallLimiter limiter, MeterRegistry registry) {
+  static void bind(CallLimiter limiter, AppMeters meters) {
     if (!limiter.isOn()) {
       return;
     }
-    Gauge.builder("jams.limiter.limit", limiter, CallLimiter::limit)
-        .description("How many unary calls may be in progress at once")
-        .register(registry);
-    Gauge.builder("jams.limiter.calls", limiter, CallLimiter::unaryCalls)
-        .description("How many calls are in progress that the limiter has let in")
-        .tag("kind", "unary")
-        .register(registry);
-    Gauge.builder("jams.limiter.calls", limiter, CallLimiter::streams)
-        .description("How many calls are in progress that the limiter has let in")
-        .tag("kind", "stream")
-        .register(registry);
+    meters.gauge(
+        "jams.limiter.limit",
+        "How many unary calls may be in progress at once",
+        Tags.empty(),
+        limiter,
+        CallLimiter::limit);
+    meters.gauge(CALLS, CALLS_TEXT, Tags.of("kind", "unary"), limiter, CallLimiter::unaryCalls);
+    meters.gauge(CALLS, CALLS_TEXT, Tags.of("kind", "stream"), limiter, CallLimiter::streams);
   }
 }

@@ -1,71 +1,92 @@
 package dev.jams.metrics;
 
+import dev.jams.AppContext;
+import dev.jams.InterceptingComponent;
 import dev.jams.Listener;
-import io.grpc.ServerInterceptor;
+import dev.jams.Setting;
+import dev.jams.internal.page.Page;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.List;
 
 /**
- * What an app measures of itself, and the listener that hands it to Prometheus:
+ * What an app measures of itself, and where Prometheus reads it:
  *
  * <pre>{@code
  * Metrics metrics = Metrics.create();
  * App.named("tracker")
  *     .service(new TrackerService(new EntryStore()))
- *     .intercept(metrics.interceptor())
+ *     .intercept(metrics)
  *     .listen(metrics.exporter(4242))
  *     .listen(GrpcServer.on(42001))
  *     .listen(HttpGateway.on(8080))
  *     .run(args);
  * }</pre>
  *
- * <p>There are, by their names in Prometheus:
+ * <p>It measures every call over every listener, those of health and reflection as well as those
+ * that are refused before any interceptor sees them; every request over HTTP, whether it is a call
+ * or not; and the calls that the app itself makes. So it does not matter where among the
+ * interceptors it stands, nor around what. Beside them are the states of the app and its listeners,
+ * connections, guards, the limiter, the threads of services, certificates and the JVM. {@code
+ * docs/metrics.md} has all of them with their labels.
+ *
+ * <p>Its settings, with their defaults:
  *
  * <ul>
- *   <li>{@code grpc_server_processing_duration_seconds}, a histogram of the calls that have ended,
- *       by {@code service}, {@code method}, {@code methodType} and {@code statusCode}; its {@code
- *       _count} is the number of calls
- *   <li>{@code grpc_server_requests_received_messages_total} and {@code
- *       grpc_server_responses_sent_messages_total}, by {@code service}, {@code method} and {@code
- *       methodType}
- *   <li>{@code grpc_server_calls_in_flight}, the calls that have begun and not ended
- *   <li>{@code jams_tls_certificate_expiry_seconds}, when each certificate that the process uses
- *       expires, as Unix time, by {@code for}: a listener, or the settings of a client
- *   <li>{@code jams_guard_total}, by {@code listener} and {@code guard}: how often a client was
- *       turned away for using up more than its share, or a call for load; of the app whose listener
- *       exports them
- *   <li>{@code jams_limiter_limit}, and {@code jams_limiter_calls} by {@code kind}: how many unary
- *       calls may be in progress, and how many there are, where that app has {@code limiter.mode}
- *   <li>{@code jams_app_state} by {@code state}, and {@code jams_listener_state} by {@code
- *       listener} and {@code state}: 1 for the {@link dev.jams.State} there is, 0 for the others;
- *       of the app that has the {@link #exporter}
- *   <li>{@code jams_requests_cut_total}, the calls that were cut off when that app stopped
- *   <li>{@code jvm_memory_*}, {@code jvm_gc_*}, {@code jvm_threads_*}, {@code process_cpu_*},
- *       {@code system_cpu_*} and {@code process_uptime_seconds}
+ *   <li>{@code metrics.names}, {@code opentelemetry}: by which names calls are measured, {@code
+ *       rpc_server_call_duration_seconds} and {@code rpc_client_call_duration_seconds} of
+ *       OpenTelemetry's semantic conventions; or {@code go-grpc-prometheus} for {@code
+ *       grpc_server_handled_total} and what else that has; or {@code both}
+ *   <li>{@code metrics.http-path}, none: the path at which the HTTP listener has the metrics, too,
+ *       such as {@code /metrics}
  * </ul>
  *
- * <p>Safe for use by any thread.
+ * <p>Of several apps that use the same object, all calls are measured together; everything else is
+ * that of the app that started last. Safe for use by any thread.
  */
-public final class Metrics implements AutoCloseable {
+public final class Metrics implements InterceptingComponent, AutoCloseable {
+  private static final Duration PAGE_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Setting<String> HTTP_PATH =
+      Setting.text(
+              "metrics.http-path",
+              "",
+              "path at which the HTTP listener has the metrics, too, such as /metrics")
+          .checked(Metrics::requirePathOrNone);
+
+  private final Exemplars exemplars = new Exemplars();
   private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      new PrometheusMeterRegistry(
+          PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final CertificateMetrics certificates = new CertificateMetrics(registry);
-  private final AppStates states = new AppStates(registry);
-  private final ServerInterceptor interceptor = new CallMetrics(registry);
+  private volatile AppMetrics shown;
 
   private Metrics() {
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+  }
+
+  private static void requirePathOrNone(String path) {
+    if (!path.isEmpty()) {
+      Exporter.requirePath(path);
+    }
   }
 
   /** Metrics with a registry of their own, in which the meters of the JVM are already. */
@@ -75,18 +96,53 @@ public final class Metrics implements AutoCloseable {
 
   /**
    * Where the meters are. Meters that are added here are exported, too; a filter that is set before
-   * the app starts can change or leave out those of calls.
+   * the app starts can change or leave out those of calls. What knows Micrometer measures itself
+   * here, such as the connection pool of a database: {@code HikariConfig.setMetricRegistry}.
    */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /**
-   * Measures the calls of an app, over gRPC and HTTP alike; always the same object. Added first, it
-   * measures what other interceptors do and turn away as well.
-   */
-  public ServerInterceptor interceptor() {
-    return interceptor;
+  @Override
+  public String name() {
+    return "metrics";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(Names.SETTING, HTTP_PATH);
+  }
+
+  /** Health and reflection are measured as well. */
+  @Override
+  public boolean interceptsStandardServices() {
+    return true;
+  }
+
+  @Override
+  public Running start(AppContext context) {
+    AppMetrics before = shown;
+    if (before != null) {
+      before.close();
+    }
+    AppMetrics running = new AppMetrics(context, registry, exemplars);
+    shown = running;
+    String path = context.config().get(HTTP_PATH);
+    if (!path.isEmpty()) {
+      context.pages().add(new Page(path, scrapes(PAGE_INTERVAL)));
+    }
+    return running;
+  }
+
+  Scrapes scrapes(Duration interval) {
+    return new Scrapes(registry.getPrometheusRegistry(), interval, System::nanoTime);
+  }
+
+  /** The listeners of the app are known by now, and only wait to start. */
+  void showListeners() {
+    if (shown != null) {
+      shown.showListeners();
+    }
   }
 
   /** A listener on a port of the loopback address, unless the settings say otherwise. */
@@ -96,15 +152,16 @@ public final class Metrics implements AutoCloseable {
 
   /**
    * A listener that answers {@code GET /metrics} in the text format of Prometheus, or in that of
-   * OpenMetrics if the {@code Accept} header asks for it. It exposes no services, so it runs in
-   * every mode, and it answers until the calls of all other listeners have ended.
+   * OpenMetrics, with exemplars, if the {@code Accept} header asks for it. It exposes no services,
+   * so it runs in every mode, and it answers until the calls of all other listeners have ended.
    *
    * <p>Its settings, with their defaults:
    *
    * <ul>
    *   <li>{@code exporter.host}, {@code 127.0.0.1}: the address to listen on
    *   <li>{@code exporter.port}: the port, 0 for any free one
-   *   <li>{@code exporter.path}, {@code /metrics}: every other path is answered with 404
+   *   <li>{@code exporter.path}, {@code /metrics}: every other path is answered with 404; {@code *}
+   *       for the metrics at any path
    *   <li>{@code exporter.interval}, {@code 1s}: for how long one scrape answers all that ask, 0
    *       for none; a number without a unit counts seconds
    * </ul>
@@ -114,7 +171,7 @@ public final class Metrics implements AutoCloseable {
    * @throws IllegalArgumentException if the port is not in this range
    */
   public Listener exporter(String host, int port) {
-    return new Exporter(registry, states, host, port);
+    return new Exporter(this, host, port);
   }
 
   /**

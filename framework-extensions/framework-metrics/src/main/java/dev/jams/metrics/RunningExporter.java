@@ -74,7 +74,11 @@ final class RunningExporter implements Listener.Running {
   public String location() {
     String host = address.getAddress().getHostAddress();
     String bracketed = host.contains(":") ? "[" + host + "]" : host;
-    return "http://" + bracketed + ":" + address.getPort() + path;
+    return "http://"
+        + bracketed
+        + ":"
+        + address.getPort()
+        + (path.equals(Exporter.ANY_PATH) ? "/" : path);
   }
 
   /** Runs something if the exporter can no longer listen without having been told to. */

@@ -2,7 +2,7 @@ package dev.jams.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.jams.metrics.Scrapes.Scrape;
+import dev.jams.internal.page.Page;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,7 +67,7 @@ final class ScrapeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (request.decoderResult().isFailure()) {
       return response(HttpResponseStatus.BAD_REQUEST, "not an HTTP request");
     }
-    if (!pathOf(request.uri()).equals(path)) {
+    if (!path.equals(Exporter.ANY_PATH) && !pathOf(request.uri()).equals(path)) {
       return response(HttpResponseStatus.NOT_FOUND, "nothing is here; the metrics are at " + path);
     }
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
@@ -78,8 +78,8 @@ final class ScrapeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     try {
       String accept = String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT));
-      Scrape scrape = scrapes.get(accept);
-      return response(HttpResponseStatus.OK, scrape.contentType(), scrape.text());
+      Page.Text scrape = scrapes.read(accept);
+      return response(HttpResponseStatus.OK, scrape.contentType(), scrape.bytes());
     } catch (IOException | RuntimeException e) {
       log.atError().setCause(e).log("metrics cannot be written");
       return response(

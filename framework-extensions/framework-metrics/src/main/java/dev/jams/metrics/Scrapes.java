@@ -1,5 +1,6 @@
 package dev.jams.metrics;
 
+import dev.jams.internal.page.Page;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -8,17 +9,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Writes the metrics, and gives the same text again while it is young. For use by one thread at a
- * time.
+ * Writes the metrics, and gives the same text again while it is young. One thread writes, others
+ * wait for it.
  */
-final class Scrapes {
+final class Scrapes implements Page.Content {
   private final PrometheusRegistry registry;
   private final long intervalNanos;
   private final LongSupplier nanoTime;
   private final ExpositionFormats formats = ExpositionFormats.init();
+  private final Lock lock = new ReentrantLock();
 
   /** By content type, of which there are two. */
   private final Map<String, Scrape> last = new HashMap<>();
@@ -36,23 +40,28 @@ final class Scrapes {
   /**
    * @param accept the {@code Accept} header, or empty for the text format
    */
-  Scrape get(String accept) throws IOException {
+  @Override
+  public Page.Text read(String accept) throws IOException {
     ExpositionFormatWriter writer = formats.findWriter(accept);
-    Scrape young = last.get(writer.getContentType());
-    if (young != null && nanoTime.getAsLong() - young.time() < intervalNanos) {
-      return young;
+    lock.lock();
+    try {
+      Scrape young = last.get(writer.getContentType());
+      if (young != null && nanoTime.getAsLong() - young.time() < intervalNanos) {
+        return young.text();
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      long time = nanoTime.getAsLong();
+      writer.write(bytes, registry.scrape());
+      Page.Text text = new Page.Text(writer.getContentType(), bytes.toByteArray());
+      last.put(text.contentType(), new Scrape(text, time));
+      return text;
+    } finally {
+      lock.unlock();
     }
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    long time = nanoTime.getAsLong();
-    writer.write(text, registry.scrape());
-    Scrape scrape = new Scrape(writer.getContentType(), text.toByteArray(), time);
-    last.put(scrape.contentType(), scrape);
-    return scrape;
   }
 
   /**
    * @param time when it was made, in the nanoseconds of the clock
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared, and nobody writes to it.
-  record Scrape(String contentType, byte[] text, long time) {}
+  private record Scrape(Page.Text text, long time) {}
 }

@@ -21,6 +21,7 @@ import io.grpc.stub.BlockingClientCall;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,13 +37,13 @@ class CallMetricsTest {
     assertThat(rig.scrape(app).calls()).isEmpty();
 
     stub.greet(to("Ann"));
-    eventually(() -> rig.scrape(app).calls().equals(Map.of("Greet UNARY OK", 1)));
+    eventually(() -> rig.scrape(app).calls().equals(Map.of("Greet OK", 1)));
 
     stub.greet(to("Ben"));
     fail(stub, failing(Status.Code.NOT_FOUND));
     fail(stub, GreetRequest.getDefaultInstance());
     Map<String, Integer> expected =
-        Map.of("Greet UNARY OK", 2, "Greet UNARY NOT_FOUND", 1, "Greet UNARY INTERNAL", 1);
+        Map.of("Greet OK", 2, "Greet NOT_FOUND", 1, "Greet INTERNAL", 1);
     eventually(() -> rig.scrape(app).calls().equals(expected));
 
     app.close();
@@ -57,7 +58,7 @@ class CallMetricsTest {
     assertThat(rig.greetOverHttp(app, "{\"name\":\"Ben\"}")).isEqualTo(200);
     assertThat(rig.greetOverHttp(app, "{\"name\":\"x\",\"code\":5}")).isEqualTo(404);
 
-    Map<String, Integer> expected = Map.of("Greet UNARY OK", 2, "Greet UNARY NOT_FOUND", 1);
+    Map<String, Integer> expected = Map.of("Greet OK", 2, "Greet NOT_FOUND", 1);
     eventually(() -> rig.scrape(app).calls().equals(expected));
     app.close();
     assertThat(ended()).isEqualTo(3);
@@ -77,8 +78,7 @@ class CallMetricsTest {
     second.cancel("enough", null);
     eventually(() -> rig.scrape(app).inFlight() == 0);
 
-    assertThat(rig.scrape(app).calls())
-        .isEqualTo(Map.of("Chat BIDI_STREAMING OK", 1, "Chat BIDI_STREAMING CANCELLED", 1));
+    assertThat(rig.scrape(app).calls()).isEqualTo(Map.of("Chat OK", 1, "Chat CANCELLED", 1));
   }
 
   @Test
@@ -87,7 +87,7 @@ class CallMetricsTest {
 
     fail(rig.stub(app), to("Ann"));
 
-    eventually(() -> rig.scrape(app).calls().equals(Map.of("Greet UNARY UNAUTHENTICATED", 1)));
+    eventually(() -> rig.scrape(app).calls().equals(Map.of("Greet UNAUTHENTICATED", 1)));
     eventually(() -> rig.scrape(app).inFlight() == 0);
   }
 
@@ -105,7 +105,7 @@ class CallMetricsTest {
 
     fail(rig.stub(app), to("Ann"));
 
-    eventually(() -> rig.scrape(app).calls().equals(Map.of("Greet UNARY PERMISSION_DENIED", 1)));
+    eventually(() -> rig.scrape(app).calls().equals(Map.of("Greet PERMISSION_DENIED", 1)));
     eventually(() -> rig.scrape(app).inFlight() == 0);
   }
 
@@ -116,12 +116,19 @@ class CallMetricsTest {
     eventually(() -> !rig.scrape(app).calls().isEmpty());
 
     String labels =
-        "method=\"Greet\",methodType=\"UNARY\",service=\"jams.testing.Greeter\",statusCode=\"OK\"";
-    String name = "grpc_server_processing_duration_seconds";
+        "error_type=\"\",rpc_method=\"jams.testing.Greeter/Greet\","
+            + "rpc_response_status_code=\"OK\",rpc_system_name=\"grpc\"";
+    String name = "rpc_server_call_duration_seconds";
     Map<String, Double> values = rig.scrape(app).values();
-    assertThat(values)
-        .containsKey(name + "_bucket{" + labels + ",le=\"0.25\"}")
-        .containsEntry(name + "_bucket{" + labels + ",le=\"+Inf\"}", 1.0);
+    assertThat(values.keySet())
+        .filteredOn(series -> series.startsWith(name + "_bucket{" + labels))
+        .containsExactly(
+            Stream.of(
+                    "0.005", "0.01", "0.025", "0.05", "0.075", "0.1", "0.25", "0.5", "0.75", "1.0",
+                    "2.5", "5.0", "7.5", "10.0", "+Inf")
+                .map(bound -> name + "_bucket{" + labels + ",le=\"" + bound + "\"}")
+                .toArray(String[]::new));
+    assertThat(values).containsEntry(name + "_bucket{" + labels + ",le=\"+Inf\"}", 1.0);
     assertThat(values.get(name + "_sum{" + labels + "}")).isPositive();
   }
 
@@ -152,7 +159,7 @@ class CallMetricsTest {
   }
 
   private long ended() {
-    return rig.metrics.registry().find("grpc.server.processing.duration").timers().stream()
+    return rig.metrics.registry().find("rpc.server.call.duration").timers().stream()
         .mapToLong(Timer::count)
         .sum();
   }

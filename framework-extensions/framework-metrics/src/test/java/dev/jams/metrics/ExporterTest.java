@@ -52,6 +52,18 @@ class ExporterTest {
         .contains("--exporter-interval VALUE  (EXPORTER_INTERVAL, default 1s)");
   }
 
+  // UG-12
+  @Test
+  void answersAtAnyPathWhereThatIsAskedFor() throws Exception {
+    App app = rig.start(rig.greeter(), "--exporter-path=*");
+
+    for (String path : new String[] {"/", "/metrics", "/some/where?x=1"}) {
+      assertThat(rig.send("GET", app, path).body()).contains("jams_calls_in_flight");
+    }
+    assertThat(app.location("exporter"))
+        .isEqualTo("http://" + "127.0.0.1:" + app.port("exporter") + "/");
+  }
+
   @Test
   void countsTheGuardsThatFire() throws Exception {
     App app = rig.start(rig.greeter().listen(HttpGateway.on(0)));
@@ -296,7 +308,7 @@ class ExporterTest {
     rig.stub(one).greet(to("Ann"));
     rig.stub(other).greet(to("Ben"));
 
-    eventually(() -> rig.scrape(one).calls().equals(Map.of("Greet UNARY OK", 2)));
+    eventually(() -> rig.scrape(one).calls().equals(Map.of("Greet OK", 2)));
   }
 
   @Test

@@ -30,6 +30,34 @@ final class GreeterService extends GreeterGrpc.GreeterImplBase {
   }
 
   @Override
+  public StreamObserver<GreetRequest> gather(StreamObserver<GreetResponse> responses) {
+    StringBuilder names = new StringBuilder("Hello");
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(GreetRequest request) {
+        names.append(' ').append(request.getName());
+      }
+
+      @Override
+      public void onError(Throwable cancelled) {}
+
+      @Override
+      public void onCompleted() {
+        responses.onNext(GreetResponse.newBuilder().setText(names.toString()).build());
+        responses.onCompleted();
+      }
+    };
+  }
+
+  @Override
+  public void repeat(GreetRequest request, StreamObserver<GreetResponse> responses) {
+    for (int i = 0; i < 3; i++) {
+      responses.onNext(greeting(request));
+    }
+    responses.onCompleted();
+  }
+
+  @Override
   public StreamObserver<GreetRequest> chat(StreamObserver<GreetResponse> responses) {
     return new StreamObserver<>() {
       @Override

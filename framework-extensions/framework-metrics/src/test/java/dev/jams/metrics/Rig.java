@@ -41,7 +41,7 @@ final class Rig implements AfterEachCallback {
   AppBuilder greeter() {
     return App.named("test")
         .service(new GreeterService())
-        .intercept(metrics.interceptor())
+        .intercept(metrics)
         .listen(metrics.exporter(0))
         .listen(GrpcServer.on(0));
   }
@@ -71,7 +71,8 @@ final class Rig implements AfterEachCallback {
     return send("POST", "http", app, "/jams.testing.Greeter/Greet", json).statusCode();
   }
 
-  private HttpResponse<String> send(
+  /** A request to one of the listeners. */
+  HttpResponse<String> send(
       String method, String listener, App app, String path, String body, String... headers)
       throws Exception {
     HttpRequest.Builder request =

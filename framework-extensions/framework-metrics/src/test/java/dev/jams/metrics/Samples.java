@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A scrape, read by the letter of the <a
@@ -17,6 +20,7 @@ import java.util.regex.Pattern;
  * @param values of the series, by {@code name{label="value",...}} as written
  */
 record Samples(Map<String, Double> values) {
+  private static final String GREETER = "jams.testing.Greeter/";
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
   private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"";
   private static final Pattern HELP = Pattern.compile("# HELP (" + NAME + ") .*");
@@ -67,24 +71,72 @@ record Samples(Map<String, Double> values) {
   }
 
   double inFlight() {
-    return values.get("grpc_server_calls_in_flight");
+    return values.get("jams_calls_in_flight");
   }
 
-  /** How often each method has ended with each code, such as {@code Greet UNARY OK}; above zero. */
+  /** How often each rpc of the tests has ended with each code, such as {@code Greet OK}. */
   Map<String, Integer> calls() {
-    Pattern counted =
-        Pattern.compile(
-            "grpc_server_processing_duration_seconds_count\\{method=\"(.*)\",methodType=\"(.*)\","
-                + "service=\"jams.testing.Greeter\",statusCode=\"(.*)\"}");
     Map<String, Integer> calls = new TreeMap<>();
     values.forEach(
         (series, value) -> {
-          Matcher matcher = counted.matcher(series);
-          if (matcher.matches() && value > 0) {
-            String call = matcher.group(1) + " " + matcher.group(2) + " " + matcher.group(3);
-            calls.put(call, value.intValue());
+          if (series.startsWith("rpc_server_call_duration_seconds_count{")) {
+            Map<String, String> labels = labels(series);
+            String method = labels.get("rpc_method");
+            String code = labels.get("rpc_response_status_code");
+            if (method.startsWith(GREETER)) {
+              String call = method.substring(GREETER.length()) + " " + code;
+              calls.merge(call, value.intValue(), Integer::sum);
+            }
           }
         });
     return calls;
+  }
+
+  /**
+   * The sum of all series of a name with these labels.
+   *
+   * @param labels such as {@code grpc_code=OK}
+   */
+  double sum(String name, String... labels) {
+    return values.entrySet().stream()
+        .filter(series -> name(series.getKey()).equals(name))
+        .filter(
+            series ->
+                List.of(labels).stream()
+                    .map(label -> label.split("=", 2))
+                    .allMatch(label -> label[1].equals(labels(series.getKey()).get(label[0]))))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** The names of all series. */
+  Set<String> names() {
+    return values.keySet().stream()
+        .map(Samples::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The labels that the series of a name have. */
+  Set<String> labelsOf(String name) {
+    Set<String> labels = new TreeSet<>();
+    values.keySet().stream()
+        .filter(series -> name(series).equals(name))
+        .forEach(series -> labels.addAll(labels(series).keySet()));
+    return labels;
+  }
+
+  static String name(String series) {
+    int brace = series.indexOf('{');
+    return brace < 0 ? series : series.substring(0, brace);
+  }
+
+  private static Map<String, String> labels(String series) {
+    Map<String, String> labels = new HashMap<>();
+    Matcher label =
+        Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(series);
+    while (label.find()) {
+      labels.put(label.group(1), label.group(2));
+    }
+    return labels;
   }
 }

@@ -53,6 +53,6 @@ class ScrapesTest {
   }
 
   private static String text(Scrapes scrapes, String accept) throws Exception {
-    return new String(scrapes.get(accept).text(), UTF_8);
+    return new String(scrapes.read(accept).bytes(), UTF_8);
   }
 }

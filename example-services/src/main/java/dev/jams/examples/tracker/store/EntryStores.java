@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
 
 /** Opens stores. */
@@ -31,8 +32,17 @@ public final class EntryStores {
    * @throws StoreOpenException if this fails, with a message of one line for the user
    */
   public static EntryStore open(String location) {
+    return open(location, pool -> {});
+  }
+
+  /**
+   * The same with a pool of connections that somebody else has a say in, who may measure it.
+   *
+   * @param pool gets its configuration, which is complete, before it opens
+   */
+  public static EntryStore open(String location, Consumer<HikariConfig> pool) {
     StoreLocation place = StoreLocation.of(location);
-    HikariDataSource database = connect(place);
+    HikariDataSource database = connect(place, pool);
     EntryStore store = new SqlEntryStore(database, place.isH2());
     try {
       new Migrations(database, place.isH2()).apply();
@@ -52,13 +62,14 @@ public final class EntryStores {
     return open("jdbc:h2:mem:" + UUID.randomUUID());
   }
 
-  private static HikariDataSource connect(StoreLocation place) {
+  private static HikariDataSource connect(StoreLocation place, Consumer<HikariConfig> pool) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("time-entries");
     config.setJdbcUrl(place.jdbcUrl());
     config.setMaximumPoolSize(MAX_CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    pool.accept(config);
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {

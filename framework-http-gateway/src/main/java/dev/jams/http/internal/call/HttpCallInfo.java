@@ -50,6 +50,11 @@ public final class HttpCallInfo {
     return begin(request, ids, new TrustedHops(0));
   }
 
+  /** Whether a request has one already. */
+  public static boolean hasBegun(ServiceRequestContext request) {
+    return request.hasAttr(KEY);
+  }
+
   /** Makes that of a request, whose answer gets the request id. */
   public static HttpCallInfo begin(ServiceRequestContext request, CallIds ids, TrustedHops hops) {
     HttpCallInfo info = new HttpCallInfo(ids, hops, hops.client(request.request().headers()));

@@ -1,0 +1,75 @@
+package dev.jams.metrics;
+
+import dev.jams.App;
+import dev.jams.AppContext;
+import dev.jams.InterceptingComponent;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+
+/** The metrics of one app that runs. */
+final class AppMetrics implements InterceptingComponent.Running {
+  private final AppMeters meters;
+  private final AppStates states;
+  private final ServerInterceptor server;
+  private final ClientInterceptor client;
+
+  AppMetrics(AppContext context, MeterRegistry registry, Exemplars exemplars) {
+    Names names = Names.of(context.config().get(Names.SETTING));
+    this.meters = new AppMeters(registry);
+    this.states = new AppStates(meters, context.health());
+    ListenerMetrics.bind(context.guards(), meters);
+    LimiterMetrics.bind(context.limiter(), meters);
+    ExecutorMetrics.bind(context.executor(), meters);
+    context.observers().add(new HttpServerMetrics(context, registry, exemplars));
+    if (names.hasOpenTelemetry()) {
+      context.observers().add(new RpcServerMetrics(context, registry, exemplars));
+    }
+    if (names.hasGo()) {
+      GoServerMetrics go = new GoServerMetrics(context, registry, exemplars);
+      context.observers().add(go);
+      this.server = go;
+    } else {
+      this.server = new Passing();
+    }
+    this.client = new ClientMetrics(names, registry, exemplars);
+  }
+
+  /** Shows the listeners, once they are known. */
+  void showListeners() {
+    states.showListeners();
+  }
+
+  @Override
+  public ServerInterceptor interceptor() {
+    return server;
+  }
+
+  @Override
+  public Optional<ClientInterceptor> clientInterceptor() {
+    return Optional.of(client);
+  }
+
+  @Override
+  public void ready(App app) {
+    showListeners();
+  }
+
+  @Override
+  public void close() {
+    meters.end();
+  }
+
+  /** OpenTelemetry's names need nothing that is not known at the end. */
+  private static final class Passing implements ServerInterceptor {
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+        ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+      return next.startCall(call, headers);
+    }
+  }
+}

@@ -10,12 +10,11 @@ import dev.jams.GrpcServer;
 import dev.jams.http.HttpGateway;
 import dev.jams.testing.AppExtension;
 import dev.jams.validation.users.Address;
-import dev.jams.validation.users.Broken;
+import dev.jams.validation.users.Nesting;
 import dev.jams.validation.users.User;
 import dev.jams.validation.users.UsersGrpc;
 import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.StreamObserver;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,40 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** KT-20: rules in the proto, the same over both protocols. */
+/** KT-20: rules in the proto, the same over both protocols and for all kinds of rpc. */
 @Timeout(120)
 class ValidationTest {
   private static final User VALID =
       User.newBuilder().setEmail("a@example.com").addTags("one").build();
-
-  private static final class UsersService extends UsersGrpc.UsersImplBase {
-    @Override
-    public void create(User request, StreamObserver<User> responses) {
-      responses.onNext(request);
-      responses.onCompleted();
-    }
-
-    @Override
-    public StreamObserver<User> import_(StreamObserver<User> responses) {
-      return new StreamObserver<>() {
-        private User last = User.getDefaultInstance();
-
-        @Override
-        public void onNext(User user) {
-          last = user;
-        }
-
-        @Override
-        public void onError(Throwable t) {}
-
-        @Override
-        public void onCompleted() {
-          responses.onNext(last);
-          responses.onCompleted();
-        }
-      };
-    }
-  }
+  private static final User INVALID = VALID.toBuilder().setEmail("nobody").build();
 
   @RegisterExtension
   static final AppExtension app =
@@ -65,7 +36,7 @@ class ValidationTest {
           () ->
               App.named("users")
                   .service(new UsersService())
-                  .intercept(Validation.ofRequests())
+                  .intercept(Validation.create())
                   .listen(GrpcServer.on(50051))
                   .listen(HttpGateway.on(8080)));
 
@@ -130,7 +101,7 @@ class ValidationTest {
   void eachMessageOfAStreamIsChecked() throws Exception {
     var call = users.import_();
     call.write(VALID);
-    call.write(VALID.toBuilder().setEmail("nobody").build());
+    call.write(INVALID);
     assertThat(violations(status(call::read))).containsOnlyKeys("email");
     HttpResponse<String> response =
         app.http().post("/users:import", "{\"email\":\"a@example.com\"}\n{\"email\":\"nobody\"}");
@@ -139,9 +110,34 @@ class ValidationTest {
   }
 
   @Test
-  void rulesThatAreNotValidTellTheClientNothing() {
-    Status status = status(() -> users.break_(Broken.newBuilder().setText("x").build()));
-    assertThat(status.getCode()).isEqualTo(13);
-    assertThat(status.getMessage()).startsWith("internal error, logged with the id ");
+  void requestOfAStreamOfResponsesIsChecked() throws Exception {
+    assertThat(violations(status(() -> users.watch(INVALID).read()))).containsOnlyKeys("email");
+    HttpResponse<String> response = app.http().get("/users:watch?email=nobody");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("email: value must be a valid email address");
+  }
+
+  @Test
+  void bothWaysAtOnceEndAtTheFirstThatIsWrong() throws Exception {
+    var call = users.chat();
+    call.write(VALID);
+    assertThat(call.read()).isEqualTo(VALID);
+    call.write(INVALID);
+    assertThat(violations(status(call::read))).containsOnlyKeys("email");
+  }
+
+  @Test
+  void rulesDeepInsideOfMessagesThatHaveNoneCount() throws Exception {
+    Nesting.Leaf leaf = Nesting.Leaf.newBuilder().setUser(INVALID).build();
+    Nesting nesting =
+        Nesting.newBuilder().addChildren(Nesting.newBuilder().putLeaves("a", leaf)).build();
+    assertThat(violations(status(() -> users.nest(nesting))))
+        .containsOnlyKeys("children[0].leaves[\"a\"].user.email");
+  }
+
+  @Test
+  void responsesAreNotCheckedUnlessTheSettingSaysSo() throws Exception {
+    User wrongAnswer = VALID.toBuilder().addTags(UsersService.WRONG).build();
+    assertThat(users.create(wrongAnswer).getEmail()).isEqualTo("not an address");
   }
 }

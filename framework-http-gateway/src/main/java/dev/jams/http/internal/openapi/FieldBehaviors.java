@@ -7,7 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
 
-/** Reads {@code google.api.field_behavior}. */
+/** Reads {@code google.api.field_behavior}, and of the rules of protovalidate what goes with it. */
 final class FieldBehaviors {
   private static final ExtensionRegistry ANNOTATIONS = annotations();
 
@@ -15,7 +15,9 @@ final class FieldBehaviors {
 
   /** Whether a value has to be sent. */
   static boolean isRequired(FieldDescriptor field) {
-    return field.isRequired() || has(field, FieldBehavior.REQUIRED);
+    return field.isRequired()
+        || has(field, FieldBehavior.REQUIRED)
+        || ProtoRules.of(field).isRequired();
   }
 
   /** Whether only answers have the field. */

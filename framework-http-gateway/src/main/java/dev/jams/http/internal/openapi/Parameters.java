@@ -55,7 +55,7 @@ final class Parameters {
       json.put("deprecated", true);
     }
     boolean whole = parameter.field() != null && !parameter.part() && !parameter.many();
-    json.set("schema", whole ? schemas.single(parameter.field().leaf()) : Json.type("string"));
+    json.set("schema", whole ? schemas.parameter(parameter.field().leaf()) : Json.type("string"));
     if (parameter.many()) {
       json.put("x-jams-many-segments", true);
     }
@@ -131,9 +131,7 @@ final class Parameters {
     if (isJsonText(field)) {
       return inJson(json, field);
     }
-    ObjectNode schema = schemas.single(field);
-    return json.set(
-        "schema", field.isRepeated() ? Json.type("array").set("items", schema) : schema);
+    return json.set("schema", schemas.parameter(field));
   }
 
   private ObjectNode inJson(ObjectNode json, FieldDescriptor field) {

@@ -23,11 +23,13 @@ final class Schemas {
 
   private final SchemaOptions options;
   private final Comments comments;
+  private final RuleSchemas rules;
   private final Map<String, ObjectNode> components = new TreeMap<>();
 
   Schemas(SchemaOptions options, Comments comments) {
     this.options = options;
     this.comments = comments;
+    this.rules = new RuleSchemas(options);
   }
 
   /** All components referred to so far, and what these refer to, by name. */
@@ -58,6 +60,7 @@ final class Schemas {
     ObjectNode schema = Json.type("object");
     describe(schema, join(comments.on(message), oneofs(message, without)));
     deprecate(schema, message.getOptions().getDeprecated());
+    rules.add(schema, message);
     ObjectNode properties = Json.object();
     ArrayNode required = Json.array();
     for (FieldDescriptor field : message.getFields()) {
@@ -96,8 +99,14 @@ final class Schemas {
     return schema;
   }
 
-  /** The schema of a field's value, be it one, a list or a map. */
+  /** The schema of a field's value, be it one, a list or a map, with its rules. */
   ObjectNode field(FieldDescriptor field) {
+    ObjectNode schema = plain(field);
+    rules.add(schema, field);
+    return schema;
+  }
+
+  private ObjectNode plain(FieldDescriptor field) {
     if (field.isMapField()) {
       ObjectNode map = Json.type("object");
       ObjectNode keys = ScalarSchemas.key(field.getMessageType().findFieldByNumber(1).getType());
@@ -107,7 +116,7 @@ final class Schemas {
       return map.set("additionalProperties", single(field.getMessageType().findFieldByNumber(2)));
     }
     if (field.isRepeated()) {
-      return Json.type("array").set("items", single(field));
+      return list(field);
     }
     ObjectNode schema = single(field);
     return field.getJavaType() == JavaType.MESSAGE
@@ -116,7 +125,18 @@ final class Schemas {
         : schema;
   }
 
-  /** The schema of a field's value, or of an element's if the field is repeated. */
+  private ObjectNode list(FieldDescriptor field) {
+    return Json.type("array").set("items", single(field));
+  }
+
+  /** The schema of what is in one text, be it a single value or elements of a list. */
+  ObjectNode parameter(FieldDescriptor field) {
+    ObjectNode schema = field.isRepeated() ? list(field) : single(field);
+    rules.add(schema, field);
+    return schema;
+  }
+
+  /** The schema of a field's value, or of an element's if the field is repeated; no rules. */
   ObjectNode single(FieldDescriptor field) {
     return switch (field.getJavaType()) {
       case MESSAGE -> message(field.getMessageType());

@@ -1,0 +1,34 @@
+package dev.jams.validation;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Finds the types of messages that a message may have inside. */
+final class MessageTypes {
+  private final Set<Descriptor> seen = new HashSet<>();
+  private final Set<Descriptor> types = new LinkedHashSet<>();
+
+  private MessageTypes() {}
+
+  /** A type and all inside it, those inside before those around them. */
+  static Set<Descriptor> in(Descriptor message) {
+    MessageTypes in = new MessageTypes();
+    in.add(message);
+    return in.types;
+  }
+
+  private void add(Descriptor message) {
+    if (seen.add(message)) {
+      for (FieldDescriptor field : message.getFields()) {
+        if (field.getJavaType() == JavaType.MESSAGE) {
+          add(field.getMessageType());
+        }
+      }
+      types.add(message);
+    }
+  }
+}

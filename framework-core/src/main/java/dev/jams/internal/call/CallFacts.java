@@ -6,6 +6,7 @@ package dev.jams.internal.call;
  */
 public final class CallFacts {
   private volatile String principal;
+  private volatile Object kept;
   private volatile boolean counted;
 
   /** It has been counted among the calls that have begun. */
@@ -26,5 +27,15 @@ public final class CallFacts {
   /** Who calls, or null if nobody has found out. */
   public String principal() {
     return principal;
+  }
+
+  /** Keeps what an extension has seen of the call until it has ended. */
+  public void keep(Object seen) {
+    kept = seen;
+  }
+
+  /** What was kept last, or null. */
+  public Object kept() {
+    return kept;
   }
 }

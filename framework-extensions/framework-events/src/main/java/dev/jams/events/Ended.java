@@ -1,0 +1,77 @@
+package dev.jams.events;
+
+import com.google.protobuf.Message;
+import dev.jams.internal.call.AccessEntry;
+import io.grpc.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A call that has ended, of which the event is made when somebody wants it. Safe for use by any
+ * thread.
+ */
+final class Ended {
+  /** How events are made. */
+  record Maker(MessageJson json, Function<String, Optional<String>> tenantOf) {}
+
+  private final Instant time;
+  private final AccessEntry call;
+  private final CallSample sample;
+  private final Maker maker;
+  private ApiEvent event;
+
+  Ended(AccessEntry call, Maker maker) {
+    this.time = Instant.now();
+    this.call = call;
+    this.sample = call.ids().facts().kept() instanceof CallSample kept ? kept : new CallSample();
+    this.maker = maker;
+  }
+
+  static boolean isFailure(AccessEntry call) {
+    Status.Code code = call.code();
+    return !call.malformed()
+        && call.method() != null
+        && (code == Status.Code.INTERNAL
+            || code == Status.Code.UNKNOWN
+            || code == Status.Code.DATA_LOSS);
+  }
+
+  synchronized ApiEvent event() {
+    if (event == null) {
+      Optional<String> principal = Optional.ofNullable(call.ids().facts().principal());
+      event =
+          new ApiEvent(
+              time,
+              call.protocol(),
+              Optional.ofNullable(call.method()),
+              Optional.ofNullable(call.httpMethod()),
+              Optional.ofNullable(call.route()),
+              call.httpStatus() == 0 ? Optional.empty() : Optional.of(call.httpStatus()),
+              call.code().name(),
+              Duration.ofNanos(call.nanos()),
+              call.requestBytes(),
+              call.responseBytes(),
+              call.requestMessages(),
+              call.responseMessages(),
+              principal,
+              principal.flatMap(maker.tenantOf()),
+              call.ids().requestId(),
+              Optional.of(call.ids().traceId()).filter(id -> !id.isEmpty()),
+              json(sample.request()),
+              json(sample.response()));
+    }
+    return event;
+  }
+
+  ApiFailure failure() {
+    return new ApiFailure(event(), sample.description(), Optional.ofNullable(sample.cause()));
+  }
+
+  private Optional<String> json(Object message) {
+    return message instanceof Message proto
+        ? Optional.of(maker.json().of(proto))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.jams.events;
+
+import dev.jams.internal.call.AccessEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The sinks of an app that runs, each with its queue. */
+final class OpenSinks {
+  private static final String HEALTH_SERVICE = "grpc.health.v1.Health/";
+  private static final Set<String> HEALTH_PATHS = Set.of("/healthz", "/readyz");
+
+  private final EventSettings settings;
+  private final Ended.Maker maker;
+  private final List<SinkQueue<Ended>> events = new ArrayList<>();
+  private final List<SinkQueue<Ended>> failures = new ArrayList<>();
+  private final List<Runnable> told = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  OpenSinks(EventSettings settings, Ended.Maker maker) {
+    this.settings = settings;
+    this.maker = maker;
+  }
+
+  void addEvents(ApiEventSink.Running sink) {
+    open.add(sink);
+    told.add(sink::closing);
+    events.add(
+        new SinkQueue<>(
+            "events-" + events.size(),
+            batch -> sink.accept(batch.stream().map(Ended::event).toList()),
+            settings));
+  }
+
+  void addFailures(ErrorSink.Running sink) {
+    open.add(sink);
+    told.add(sink::closing);
+    failures.add(
+        new SinkQueue<>(
+            "errors-" + failures.size(),
+            batch -> sink.accept(batch.stream().map(Ended::failure).toList()),
+            settings));
+  }
+
+  boolean any() {
+    return !open.isEmpty();
+  }
+
+  boolean takesEvents() {
+    return !events.isEmpty();
+  }
+
+  boolean takesFailures() {
+    return !failures.isEmpty();
+  }
+
+  /** A call has ended; called on threads that must not wait. */
+  void ended(AccessEntry call) {
+    boolean failed = !failures.isEmpty() && Ended.isFailure(call);
+    if ((events.isEmpty() && !failed) || (!settings.health() && isHealth(call))) {
+      return;
+    }
+    Ended ended = new Ended(call, maker);
+    for (SinkQueue<Ended> queue : events) {
+      queue.add(ended);
+    }
+    if (failed) {
+      for (SinkQueue<Ended> queue : failures) {
+        queue.add(ended);
+      }
+    }
+  }
+
+  private static boolean isHealth(AccessEntry call) {
+    return call.method() == null
+        ? call.path() != null && HEALTH_PATHS.contains(call.path())
+        : call.method().startsWith(HEALTH_SERVICE);
+  }
+
+  void closing() {
+    told.forEach(Runnable::run);
+  }
+
+  /** Hands over what is left, then closes. */
+  void close() throws Exception {
+    closing();
+    List<Exception> failed = new ArrayList<>();
+    for (List<SinkQueue<Ended>> queues : List.of(events, failures)) {
+      for (SinkQueue<Ended> queue : queues) {
+        queue.close(settings.flush());
+      }
+    }
+    for (AutoCloseable sink : open) {
+      try {
+        sink.close();
+      } catch (Exception e) {
+        failed.add(e);
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw failed.get(0);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.call.AccessControl;
 import dev.jams.internal.call.CallChain;
 import dev.jams.internal.call.CallObservers;
 import dev.jams.internal.call.ComponentInterceptors;
@@ -170,7 +171,8 @@ public final class App implements Clients, AutoCloseable {
             builder.calls.buildStandard(interceptors),
             observers,
             new Insight(config.effective(), builder.log.flatMap(LogBackend::loggers), calls),
-            new Pages());
+            new Pages(),
+            new AccessControl(settings.services.descriptors()));
     for (Component component : builder.components) {
       gate.pass();
       components.start(component, context, interceptors);

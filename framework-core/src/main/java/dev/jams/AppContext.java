@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.call.AccessControl;
 import dev.jams.internal.call.CallChain;
 import dev.jams.internal.call.CallObservers;
 import dev.jams.internal.insight.Insight;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
  * @param observers are told of each call when it has ended; not API
  * @param insight what the app shows of itself to whoever looks at it; not API
  * @param pages are served beside calls over HTTP; not API
+ * @param access what those who guard calls have to know, and to tell; not API
  */
 public record AppContext(
     String name,
@@ -36,7 +38,8 @@ public record AppContext(
     CallChain standard,
     CallObservers observers,
     Insight insight,
-    Pages pages) {
+    Pages pages,
+    AccessControl access) {
   /** Copies the list. */
   public AppContext {
     services = List.copyOf(services);
@@ -46,7 +49,7 @@ public record AppContext(
   AppContext withServices(List<ServedService> services) {
     return new AppContext(
         name, config, services, executor, health, guards, limiter, standard, observers, insight,
-        pages);
+        pages, access);
   }
 
   /**

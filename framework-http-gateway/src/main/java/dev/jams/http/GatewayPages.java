@@ -36,11 +36,13 @@ final class GatewayPages {
 
   private final ServerBuilder server;
   private final Drain drain;
+  private final PageGuard guard;
   private final Set<String> paths = new HashSet<>();
 
-  GatewayPages(ServerBuilder server, Drain drain) {
+  GatewayPages(ServerBuilder server, Drain drain, PageGuard guard) {
     this.server = server;
     this.drain = drain;
+    this.guard = guard;
   }
 
   /**
@@ -70,10 +72,11 @@ final class GatewayPages {
               + path
               + "\"; choose another path for one of them, or switch one off");
     }
+    HttpService guarded = guard.around(path, page);
     HttpService named =
         (ctx, req) -> {
           HttpCallInfo.of(ctx).route(path);
-          return page.serve(ctx, req);
+          return guarded.serve(ctx, req);
         };
     server.service("exact:" + path, named.decorate(drain::decorate));
   }

@@ -10,6 +10,7 @@ import dev.jams.Config;
 import dev.jams.Listener;
 import dev.jams.StandardServices;
 import dev.jams.StartException;
+import dev.jams.http.internal.call.RequestMetadata;
 import dev.jams.http.internal.call.RequestPace;
 import dev.jams.http.internal.call.ResponseMetadata;
 import dev.jams.http.internal.call.StatusBody;
@@ -108,7 +109,7 @@ final class HttpListener {
     MappingSettings mapping = settings.mapping();
     Transcoding transcoding =
         new Transcoding(
-            mapping.requestMetadata(config),
+            mapping.requestMetadata(config, context.access().credentials()),
             responseMetadata,
             limits.deadline(),
             limits.deadlineOfStreams(),
@@ -190,7 +191,10 @@ final class HttpListener {
       server.tlsProvider(host -> null);
     }
     guarding.configure(server);
-    GatewayPages pages = new GatewayPages(server, drain);
+    RequestMetadata metadata =
+        settings.mapping().requestMetadata(context.config(), context.access().credentials());
+    PageGuard guard = new PageGuard(context.standard(), metadata, errors);
+    GatewayPages pages = new GatewayPages(server, drain, guard);
     new HealthEndpoints(context.health(), served(), errors).addTo(pages);
     settings.description().addTo(pages, context, rules, description, errors);
     pages.addOthers(others, context, transcoding, errors);

@@ -223,8 +223,12 @@ final class MappingSettings {
     return config.get(unknownQuery).equals(CAPTURE);
   }
 
-  RequestMetadata requestMetadata(Config config) {
-    return new RequestMetadata(names(config.get(requestHeaders)), config.get(requestPrefix));
+  /**
+   * @param credentials headers that say who calls
+   */
+  RequestMetadata requestMetadata(Config config, List<String> credentials) {
+    return new RequestMetadata(
+        names(config.get(requestHeaders)), config.get(requestPrefix), credentials);
   }
 
   private static List<String> names(String text) {

@@ -85,6 +85,11 @@ public final class CallChain {
     return new CallChain(outermost, users, named, chosen, failures, watched);
   }
 
+  /** Whether there are no interceptors of users in it. */
+  public boolean isEmpty() {
+    return users.isEmpty();
+  }
+
   /**
    * The same for these services.
    *

@@ -7,6 +7,7 @@ package dev.jams.internal.call;
 public final class CallFacts {
   private volatile String principal;
   private volatile Object kept;
+  private volatile Object identity;
   private volatile boolean counted;
 
   /** It has been counted among the calls that have begun. */
@@ -37,5 +38,15 @@ public final class CallFacts {
   /** What was kept last, or null. */
   public Object kept() {
     return kept;
+  }
+
+  /** All that is known of who calls, in a form that only whoever has found it out can read. */
+  public void identity(Object all) {
+    identity = all;
+  }
+
+  /** The same, or null. */
+  public Object identity() {
+    return identity;
   }
 }

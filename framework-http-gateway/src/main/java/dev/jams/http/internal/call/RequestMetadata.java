@@ -56,6 +56,7 @@ public final class RequestMetadata {
           "upgrade");
 
   private final Map<AsciiString, Metadata.Key<String>> allowed = new HashMap<>();
+  private final Set<String> credentials;
   private final String prefix;
 
   /**
@@ -67,6 +68,18 @@ public final class RequestMetadata {
    * @throws IllegalArgumentException for a name that belongs to the transport or is none
    */
   public RequestMetadata(Collection<String> further, String prefix) {
+    this(further, prefix, Set.of());
+  }
+
+  /**
+   * The same where some headers say who calls.
+   *
+   * @param credentials names in lower case of headers that are passed under their own names, too,
+   *     and that no prefix makes of others
+   */
+  public RequestMetadata(
+      Collection<String> further, String prefix, Collection<String> credentials) {
+    this.credentials = Set.copyOf(credentials);
     this.prefix = prefix.toLowerCase(Locale.ROOT);
     if (prefix.isEmpty()) {
       throw new IllegalArgumentException(
@@ -76,6 +89,7 @@ public final class RequestMetadata {
     }
     ALWAYS_ALLOWED.forEach(this::allow);
     further.forEach(this::allow);
+    credentials.forEach(this::allow);
   }
 
   private void allow(String header) {
@@ -131,8 +145,9 @@ public final class RequestMetadata {
 
   private void put(Metadata metadata, AsciiString header, String value) throws StatusException {
     String name = header.toString().substring(prefix.length()).toLowerCase(Locale.ROOT);
-    // Of proxies, whose own headers would not be told apart from these.
-    if (belongsToTransport(name) || TrustedHops.isForwarded(name)) {
+    // Of proxies, whose own headers would not be told apart from these; nor do proxies look for who
+    // calls under other names than these have.
+    if (belongsToTransport(name) || TrustedHops.isForwarded(name) || credentials.contains(name)) {
       return;
     }
     try {

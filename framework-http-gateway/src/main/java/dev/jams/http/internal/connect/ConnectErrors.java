@@ -32,6 +32,9 @@ public final class ConnectErrors {
   /** The prefix of trailers where they are headers. */
   static final String TRAILER = "trailer-";
 
+  private static final Metadata.Key<String> CHALLENGE =
+      Metadata.Key.of("www-authenticate", Metadata.ASCII_STRING_MARSHALLER);
+
   private final TypeRegistry types;
   private final JsonCodec codec;
 
@@ -66,6 +69,11 @@ public final class ConnectErrors {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(StatusCodes.toHttp(status.getCode()));
     CallMetadata.write(metadata, headers::add);
     CallMetadata.write(trailers, (name, value) -> headers.add(TRAILER + name, value));
+    String challenge = trailers.get(CHALLENGE);
+    if (challenge != null) {
+      // Whoever looks for it looks for it under its own name.
+      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, challenge);
+    }
     if (status.getCode() == Status.Code.UNAUTHENTICATED
         && !headers.contains(HttpHeaderNames.WWW_AUTHENTICATE)) {
       // RFC 9110, section 11.6.1: a 401 must name at least one scheme.

@@ -1,0 +1,54 @@
+package dev.jams.internal.call;
+
+import io.grpc.ServiceDescriptor;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+
+/**
+ * What whoever guards calls has to know of an app, and what listeners have to know of whoever
+ * guards. Components add to it when they start, which is before listeners do. Safe for use by any
+ * thread.
+ */
+public final class AccessControl {
+  /**
+   * The service to which the pages of listeners belong that are no calls, for whoever decides by
+   * the full name of a method. No proto can declare it.
+   */
+  public static final String PAGES = "jams.Pages";
+
+  private final Set<String> registered;
+  private final Set<String> credentials = new ConcurrentSkipListSet<>();
+
+  /**
+   * @param registered the services of the app, those that are switched off as well
+   */
+  public AccessControl(Collection<ServiceDescriptor> registered) {
+    this.registered =
+        registered.stream()
+            .flatMap(service -> service.getMethods().stream())
+            .map(method -> method.getFullMethodName())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Full names of the methods of the app, those that are switched off as well. */
+  public Set<String> registered() {
+    return registered;
+  }
+
+  /**
+   * A header of requests by which callers say who they are. Listeners pass it on under its own
+   * name, and take no other for it.
+   */
+  public void credential(String header) {
+    credentials.add(header.toLowerCase(Locale.ROOT));
+  }
+
+  /** These headers, in lower case. */
+  public List<String> credentials() {
+    return List.copyOf(credentials);
+  }
+}

@@ -15,6 +15,18 @@ enum Contender {
   BUSY_GRPC_OPEN("GrpcServer, no limiter", "its own threads", () -> OverloadServers.grpc("off")),
   BUSY_HTTP("HttpGateway, limiter", "its own threads", () -> OverloadServers.http("adaptive")),
   BUSY_HTTP_OPEN("HttpGateway, no limiter", "its own threads", () -> OverloadServers.http("off")),
+  WITH_TRACING("tracing", "executor", () -> ExtrasServers.http(Extra.TRACING)),
+  WITH_METRICS("metrics", "executor", () -> ExtrasServers.http(Extra.METRICS)),
+  WITH_EVENTS("events", "executor", () -> ExtrasServers.http(Extra.EVENTS)),
+  WITH_SECURITY("security", "executor", () -> ExtrasServers.http(Extra.SECURITY)),
+  WITH_LIMITS("limits", "executor", () -> ExtrasServers.http(Extra.LIMITS)),
+  WITH_VALIDATION("validation", "executor", () -> ExtrasServers.http(Extra.VALIDATION)),
+  EVERYTHING_HTTP("everything", "executor", () -> ExtrasServers.http(Extra.everything())),
+  EVERYTHING_ALL_TRACED_HTTP(
+      "everything, all traced", "executor", () -> ExtrasServers.http(Extra.everythingAllTraced())),
+  EVERYTHING_GRPC("everything", "executor", () -> ExtrasServers.grpc(Extra.everything())),
+  EVERYTHING_ALL_TRACED_GRPC(
+      "everything, all traced", "executor", () -> ExtrasServers.grpc(Extra.everythingAllTraced())),
   IDLE_HTTP("HttpGateway", "executor", IdleServers::http),
   IDLE_HTTP_BARE("bare Armeria", "event loop", IdleServers::bareHttp),
   IDLE_GRPC("GrpcServer", "executor", IdleServers::grpc),

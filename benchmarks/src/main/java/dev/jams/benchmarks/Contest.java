@@ -27,11 +27,11 @@ final class Contest implements AutoCloseable {
   private Contest() {}
 
   /** Starts all servers at once, then waits for them. */
-  static Contest start(List<Contender> contenders) throws Exception {
+  static Contest start(List<Contender> contenders, String... jvmOptions) throws Exception {
     Contest contest = new Contest();
     try {
       for (Contender contender : contenders) {
-        contest.servers.add(ServerProcess.start(contender));
+        contest.servers.add(ServerProcess.start(contender, jvmOptions));
       }
       for (ServerProcess server : contest.servers) {
         server.port();

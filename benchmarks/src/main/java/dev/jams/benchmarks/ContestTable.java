@@ -1,8 +1,6 @@
 package dev.jams.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** Shows what came out of a contest: medians over the rounds, and ratios to a yardstick. */
@@ -30,31 +28,12 @@ final class ContestTable {
         workload,
         contender.runsOn(),
         contender.label(),
-        Table.number(median(rounds, Round::answersPerSecond)),
-        Table.number(median(cpu)),
+        Table.number(Medians.of(rounds, Round::answersPerSecond)),
+        Table.number(Medians.of(cpu)),
         Table.range(
             DoubleStream.of(cpu).min().orElseThrow(), DoubleStream.of(cpu).max().orElseThrow()),
-        Table.number(median(rounds, Round::allocatedBytes)),
-        Table.ratio(median(ratios(rounds, contest.rounds(yardstick, workload)))));
-  }
-
-  /** Round by round, because what disturbs one round disturbs it for both. */
-  private static double[] ratios(List<Round> rounds, List<Round> yardstick) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < rounds.size(); i++) {
-      ratios.add(rounds.get(i).cpuMicros() / yardstick.get(i).cpuMicros());
-    }
-    return ratios.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    return median(rounds.stream().mapToDouble(figure).toArray());
-  }
-
-  private static double median(double[] figures) {
-    double[] sorted = DoubleStream.of(figures).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        Table.number(Medians.of(rounds, Round::allocatedBytes)),
+        Table.ratio(Medians.ratio(rounds, contest.rounds(yardstick, workload), Round::cpuMicros)));
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.jams.benchmarks;
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,21 +18,34 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Makes one and the same unary call over one connection, a fixed number of times at once. */
 final class GrpcLoad<ReqT extends Message, RespT extends Message> implements Load {
   private static final long LAST_ANSWER_SECONDS = 30;
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ManagedChannel channel;
   private final MethodDescriptor<ReqT, RespT> method;
   private final ReqT request;
   private final int concurrency;
 
-  /** Connects, and checks that the answer is right. */
+  /**
+   * Connects, and checks that the answer is right.
+   *
+   * @param token that says who calls, or empty
+   */
   GrpcLoad(
       int port,
       MethodDescriptor<ReqT, RespT> method,
       ReqT request,
       RespT expected,
-      int concurrency) {
-    this.channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().directExecutor().build();
+      int concurrency,
+      String token) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().directExecutor();
+    if (!token.isEmpty()) {
+      Metadata headers = new Metadata();
+      headers.put(AUTHORIZATION, "Bearer " + token);
+      builder.intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+    this.channel = builder.build();
     this.method = method;
     this.request = request;
     this.concurrency = concurrency;

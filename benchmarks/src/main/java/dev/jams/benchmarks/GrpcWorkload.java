@@ -20,6 +20,15 @@ enum GrpcWorkload {
   }
 
   GrpcLoad<?, ?> open(int port, int concurrency) {
+    return open(port, concurrency, "");
+  }
+
+  /**
+   * The same with calls that say who calls.
+   *
+   * @param token or empty
+   */
+  GrpcLoad<?, ?> open(int port, int concurrency, String token) {
     return switch (this) {
       case SMALL_GET ->
           new GrpcLoad<>(
@@ -27,14 +36,16 @@ enum GrpcWorkload {
               TrackerApiServiceGrpc.getGetTimeEntryMethod(),
               GetTimeEntryRequest.newBuilder().setId(Samples.entry(0).getId()).build(),
               Samples.entry(0),
-              concurrency);
+              concurrency,
+              token);
       case LIST ->
           new GrpcLoad<>(
               port,
               TrackerApiServiceGrpc.getGetTimeEntriesMethod(),
               GetTimeEntriesRequest.newBuilder().setPageSize(Samples.PAGE).build(),
               Samples.entries(Samples.PAGE),
-              concurrency);
+              concurrency,
+              token);
     };
   }
 }

@@ -41,31 +41,43 @@ enum HttpWorkload {
 
   /** Opens a load on a server that has answered this request once, and rightly. */
   HttpLoad open(int port, int concurrency) throws Exception {
-    return new HttpLoad(port, bytes(port), answerLength(port), concurrency);
+    return open(port, concurrency, "");
+  }
+
+  /**
+   * The same with requests that say who calls.
+   *
+   * @param token or empty
+   */
+  HttpLoad open(int port, int concurrency, String token) throws Exception {
+    return new HttpLoad(port, bytes(port, token), answerLength(port, token), concurrency);
   }
 
   private byte[] body() throws Exception {
     return hasBody ? JsonCodec.create().toBytes(Samples.entry(0)) : new byte[0];
   }
 
-  private byte[] bytes(int port) throws Exception {
+  private byte[] bytes(int port, String token) throws Exception {
     byte[] body = body();
     String content =
         hasBody ? "content-type: application/json\r\ncontent-length: " + body.length + "\r\n" : "";
+    String caller = token.isEmpty() ? "" : "authorization: Bearer " + token + "\r\n";
     String head =
-        "%s %s HTTP/1.1\r\nhost: 127.0.0.1:%d\r\nuser-agent: benchmark\r\naccept: */*\r\n%s\r\n"
-            .formatted(method, target, port, content);
+        "%s %s HTTP/1.1\r\nhost: 127.0.0.1:%d\r\nuser-agent: benchmark\r\naccept: */*\r\n%s%s\r\n"
+            .formatted(method, target, port, caller, content);
     return (head + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
   }
 
-  private int answerLength(int port) throws Exception {
-    HttpRequest request =
+  private int answerLength(int port, String token) throws Exception {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
             .method(method, BodyPublishers.ofByteArray(body()))
             .header("content-type", "application/json")
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
-    byte[] answer = CLIENT.send(request, BodyHandlers.ofByteArray()).body();
+            .version(HttpClient.Version.HTTP_1_1);
+    if (!token.isEmpty()) {
+      request.header("authorization", "Bearer " + token);
+    }
+    byte[] answer = CLIENT.send(request.build(), BodyHandlers.ofByteArray()).body();
     Message expected = expected();
     String text = new String(answer, StandardCharsets.UTF_8);
     if (this == STREAM) {

@@ -22,6 +22,7 @@ public final class Main {
         router   time and allocation of finding a route
         gateway  requests per second and CPU time of HTTP/JSON servers
         grpc     calls per second and CPU time of gRPC servers
+        extras   requests per second with tracing, metrics, events, security, limits and validation
         slow     heap of a server that streams to a slow reader
         profile  where the CPU time of HTTP/JSON servers goes
         overload answers in time of servers with four times the calls they can serve
@@ -31,7 +32,7 @@ public final class Main {
 
         --seconds N      of one measurement; fractions are allowed
         --rounds N       measurements of each kind, of which the median is shown
-        --concurrency N  requests in flight, 1 to 100 (gateway, grpc, profile)
+        --concurrency N  requests in flight, 1 to 100 (gateway, grpc, extras, profile)
         --messages N     messages of the stream, 10 to 100000000 (slow)
         --forks N        JVMs for each benchmark, 0 for none of its own (codec, router)
 
@@ -85,6 +86,7 @@ public final class Main {
       case "router" -> report(out, args, RouterCommand.run(Options.parse(rest, IN_PROCESS)));
       case "gateway" -> report(out, args, GatewayCommand.run(Options.parse(rest, END_TO_END)));
       case "grpc" -> report(out, args, GrpcCommand.run(Options.parse(rest, END_TO_END)));
+      case "extras" -> report(out, args, ExtrasCommand.run(Options.parse(rest, END_TO_END)));
       case "slow" -> report(out, args, SlowReaderCommand.run(Options.parse(rest, STREAM)));
       case "profile" -> report(out, args, ProfileCommand.run(Options.parse(rest, END_TO_END)));
       case "overload" -> {

@@ -50,6 +50,16 @@ final class JarIT {
   }
 
   @Test
+  void measuresWhatStandsAroundCalls() throws Exception {
+    Outcome outcome = run("extras", "--seconds", "0.001", "--rounds", "1", "--concurrency", "2");
+    assertThat(outcome.rows())
+        .extracting(row -> row.get(0) + ", " + row.get(1))
+        .hasSize(9 + 3)
+        .doesNotHaveDuplicates()
+        .contains("GET one entry, everything", "GetTimeEntry, one entry, everything");
+  }
+
+  @Test
   void readsAStreamSlowly() throws Exception {
     Outcome outcome = run("slow", "--messages", "1000");
     assertThat(outcome.rows()).first().extracting(row -> row.get(0)).isEqualTo("0");

@@ -14,6 +14,8 @@ public final class Main {
         http      the same over HTTP/JSON only, in front of the gRPC server at --grpc-target;
                   any services of any server with --reflect or --descriptor-set FILE
         file      of the same services those that the file of --config names
+        guarded   the tracker with tracing, metrics, access rules, limits, validation, events and
+                  an admin page, as the file of --config says
         import    sends the CSV export of Toggl Track or Clockify to a running server
         new, proto, openapi, routes, call
                   those of the jams command: make, describe and call services
@@ -33,6 +35,7 @@ public final class Main {
       case "grpc" -> GrpcApp.main(rest);
       case "http" -> HttpApp.main(rest);
       case "file" -> FileApp.main(rest);
+      case "guarded" -> GuardedApp.main(rest);
       case "import" -> ImportCommand.main(rest);
       case "new", "proto", "openapi", "routes", "call" -> Jams.main(args);
       case "help", "--help", "-h" -> System.out.print(USAGE);
@@ -41,7 +44,7 @@ public final class Main {
         System.err.println(
             "error: "
                 + problem
-                + "; expected gateway, grpc, http, file, import, new, proto, openapi,"
+                + "; expected gateway, grpc, http, file, guarded, import, new, proto, openapi,"
                 + " routes or call, see --help");
         System.exit(BAD_USAGE);
       }

@@ -95,6 +95,19 @@ class JarIT {
   }
 
   @Test
+  void guardsTheTrackerWithAllExtensionsAsTheFileSays() throws Exception {
+    String file = Path.of("src/test/resources/config/guarded.yml").toAbsolutePath().toString();
+    String[] ports = {
+      "--grpc-port", "0", "--http-port", "0", "--admin-port", "0", "--exporter-port", "0"
+    };
+    try (JarProcess app = start(with(new String[] {"guarded", "--config", file}, ports))) {
+      app.ready();
+      assertThat(send(app, JANUARY).statusCode()).isEqualTo(401);
+      assertThat(app.terminate().exitCode()).isZero();
+    }
+  }
+
+  @Test
   void servesTheOpenApiDocumentThatItContains() throws Exception {
     try (JarProcess app = start("gateway", "--grpc-port", "0", "--http-port", "0");
         JarFile jar = new JarFile(System.getProperty("example-apps.jar"));

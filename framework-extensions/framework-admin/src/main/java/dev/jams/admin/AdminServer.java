@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +70,9 @@ final class AdminServer {
   private final Map<String, HttpService> more;
   private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
+      // Not by Executors, whose wrapper Armeria cannot look into, and says so in the log.
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "jams-admin");
             thread.setDaemon(true);

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Starts apps with an admin listener for one test, and asks them; closes them after it. */
 final class Rig implements AfterEachCallback {
   static final int PATIENCE_SECONDS = 60;
+
   /** One each: those of the common pool are few, and here they wait for each other. */
   static final Executor THREADS = task -> new Thread(task).start();
 

@@ -85,7 +85,7 @@ class JarIT {
       assertThat(app.output())
           .filteredOn(line -> line.contains(" step="))
           .extracting(line -> line.replaceFirst(".* step=\"([a-z-]+)\".*", "$1"))
-          .containsExactly("readiness-off", "stop-accepting", "drain", "close");
+          .containsExactly("readiness-off", "deregister", "stop-accepting", "drain", "close");
       assertThat(app.output()).last().asString().contains("stopped", "calls_cut=0");
     }
   }

@@ -10,8 +10,7 @@ import java.util.List;
  * whatever else the machine does hits them alike. The first rounds warm up and do not count.
  */
 final class Contest implements AutoCloseable {
-  /** The JVMs' compilers take part of the CPU time until about then. */
-  private static final int WARM_UP_ROUNDS = 3;
+  private static final int LEAST_WARM_UP_ROUNDS = 3;
 
   private final List<ServerProcess> servers = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
@@ -52,9 +51,17 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  void run(Duration duration, int rounds) throws Exception {
-    for (int i = 1; i <= WARM_UP_ROUNDS; i++) {
-      System.err.println("warm-up " + i + " of " + WARM_UP_ROUNDS);
+  /**
+   * Has every server take its turns.
+   *
+   * @param duration of each
+   * @param warmUp how long each is under load before anything counts, since the JVMs' compilers
+   *     take part of the CPU time at first; three turns at least
+   */
+  void run(Duration duration, int rounds, Duration warmUp) throws Exception {
+    long warmUpRounds = Math.max(LEAST_WARM_UP_ROUNDS, warmUp.dividedBy(duration));
+    for (int i = 1; i <= warmUpRounds; i++) {
+      System.err.println("warm-up " + i + " of " + warmUpRounds);
       for (Entry entry : entries) {
         run(entry, duration);
       }

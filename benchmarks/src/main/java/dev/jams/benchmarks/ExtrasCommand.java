@@ -58,7 +58,7 @@ final class ExtrasCommand {
     int concurrency = options.concurrency(16);
     try (Contest contest = Contest.start(HTTP, jvm)) {
       contest.add(workload.label(), port -> workload.open(port, concurrency, token));
-      contest.run(options.seconds(2), options.rounds(7));
+      contest.run(options.seconds(2), options.rounds(7), options.warmUp(40));
       HTTP.forEach(server -> table.add(contest, workload.label(), server, GATEWAY_POOL));
     }
   }
@@ -69,7 +69,7 @@ final class ExtrasCommand {
     int concurrency = options.concurrency(16);
     try (Contest contest = Contest.start(GRPC, jvm)) {
       contest.add(workload.label(), port -> workload.open(port, concurrency, token));
-      contest.run(options.seconds(2), options.rounds(7));
+      contest.run(options.seconds(2), options.rounds(7), options.warmUp(40));
       GRPC.forEach(server -> table.add(contest, workload.label(), server, GRPC_SERVER));
     }
   }

@@ -27,7 +27,7 @@ final class GatewayCommand {
       for (HttpWorkload workload : HttpWorkload.values()) {
         contest.add(workload.label(), port -> workload.open(port, concurrency));
       }
-      contest.run(options.seconds(1), options.rounds(5));
+      contest.run(options.seconds(1), options.rounds(5), options.warmUp(0));
       ContestTable table = new ContestTable(contest);
       for (HttpWorkload workload : HttpWorkload.values()) {
         add(table, workload.label(), ON_LOOP, BARE_LOOP);

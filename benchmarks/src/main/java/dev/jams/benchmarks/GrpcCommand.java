@@ -15,7 +15,7 @@ final class GrpcCommand {
       for (GrpcWorkload workload : GrpcWorkload.values()) {
         contest.add(workload.label(), port -> workload.open(port, concurrency));
       }
-      contest.run(options.seconds(2), options.rounds(7));
+      contest.run(options.seconds(2), options.rounds(7), options.warmUp(0));
       ContestTable table = new ContestTable(contest);
       for (GrpcWorkload workload : GrpcWorkload.values()) {
         table.add(workload.label(), BARE_GRPC, BARE_GRPC);

@@ -35,13 +35,17 @@ final class HttpLoad implements Load {
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final List<Connection> connections = new ArrayList<>();
+  private final ByteBuf buffer;
+
+  /** The same, as often as it is sent. */
   private final ByteBuf request;
+
   private final int answerLength;
   private Round round;
 
   HttpLoad(int port, byte[] request, int answerLength, int concurrency) throws Exception {
-    this.request =
-        Unpooled.unreleasableBuffer(Unpooled.directBuffer(request.length).writeBytes(request));
+    this.buffer = Unpooled.directBuffer(request.length).writeBytes(request);
+    this.request = Unpooled.unreleasableBuffer(buffer);
     this.answerLength = answerLength;
     Bootstrap bootstrap =
         new Bootstrap()
@@ -71,6 +75,7 @@ final class HttpLoad implements Load {
   @Override
   public void close() {
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    buffer.release();
   }
 
   /** Only the event loop touches it, but for the result. */

@@ -33,6 +33,7 @@ public final class Main {
         --seconds N      of one measurement; fractions are allowed
         --rounds N       measurements of each kind, of which the median is shown
         --concurrency N  requests in flight, 1 to 100 (gateway, grpc, extras, profile)
+        --warm-up N      seconds of load for each server that do not count (gateway, grpc, extras)
         --messages N     messages of the stream, 10 to 100000000 (slow)
         --forks N        JVMs for each benchmark, 0 for none of its own (codec, router)
 
@@ -55,6 +56,7 @@ public final class Main {
 
   private static final Set<String> IN_PROCESS = Set.of("seconds", "rounds", "forks");
   private static final Set<String> END_TO_END = Set.of("seconds", "rounds", "concurrency");
+  private static final Set<String> CONTEST = Set.of("seconds", "rounds", "concurrency", "warm-up");
 
   private static final Set<String> STREAM = Set.of("messages");
 
@@ -84,9 +86,9 @@ public final class Main {
     switch (command) {
       case "codec" -> report(out, args, CodecCommand.run(Options.parse(rest, IN_PROCESS)));
       case "router" -> report(out, args, RouterCommand.run(Options.parse(rest, IN_PROCESS)));
-      case "gateway" -> report(out, args, GatewayCommand.run(Options.parse(rest, END_TO_END)));
-      case "grpc" -> report(out, args, GrpcCommand.run(Options.parse(rest, END_TO_END)));
-      case "extras" -> report(out, args, ExtrasCommand.run(Options.parse(rest, END_TO_END)));
+      case "gateway" -> report(out, args, GatewayCommand.run(Options.parse(rest, CONTEST)));
+      case "grpc" -> report(out, args, GrpcCommand.run(Options.parse(rest, CONTEST)));
+      case "extras" -> report(out, args, ExtrasCommand.run(Options.parse(rest, CONTEST)));
       case "slow" -> report(out, args, SlowReaderCommand.run(Options.parse(rest, STREAM)));
       case "profile" -> report(out, args, ProfileCommand.run(Options.parse(rest, END_TO_END)));
       case "overload" -> {

@@ -76,6 +76,11 @@ public final class Options {
     return integer("rounds", byDefault, 1, 1000);
   }
 
+  /** How long each server is under load before anything counts. */
+  Duration warmUp(int seconds) {
+    return Duration.ofSeconds(integer("warm-up", seconds, 0, 3600));
+  }
+
   int concurrency(int byDefault) {
     return integer("concurrency", byDefault, 1, MAX_CONCURRENCY);
   }

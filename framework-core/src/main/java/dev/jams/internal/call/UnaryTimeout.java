@@ -11,8 +11,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,28 +20,12 @@ import java.util.concurrent.TimeoutException;
  * caller stays.
  */
 public final class UnaryTimeout implements ServerInterceptor {
-  private static final ScheduledExecutorService TIMER = timer();
+  private static final CallTimer TIMER = new CallTimer();
 
   private final Duration timeout;
 
   public UnaryTimeout(Duration timeout) {
     this.timeout = timeout;
-  }
-
-  /** For all servers of the process; its thread ends when there is nothing to wait for. */
-  private static ScheduledExecutorService timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "jams-unary-timeout");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setKeepAliveTime(10, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   @Override
@@ -65,7 +47,7 @@ public final class UnaryTimeout implements ServerInterceptor {
     if (asked != null && asked.isBefore(most)) {
       return next.startCall(call, headers);
     }
-    Context.CancellableContext context = Context.current().withDeadline(most, TIMER);
+    Context.CancellableContext context = Context.current().withDeadline(most, TIMER.executor());
     EndableCall<ReqT, RespT> timed = new EndableCall<>(call);
     context.addListener(
         ended -> {

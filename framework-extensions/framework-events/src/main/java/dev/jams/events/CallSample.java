@@ -2,6 +2,9 @@ package dev.jams.events;
 
 /** What is seen of a call while it goes on, for when it has ended. Safe for use by any thread. */
 final class CallSample {
+  /** That of a call of which nothing was kept. */
+  static final CallSample NONE = new CallSample();
+
   /** Null until there is one, or where none is wanted. */
   private volatile Object request;
 

@@ -25,7 +25,7 @@ final class Ended {
   Ended(AccessEntry call, Maker maker) {
     this.time = Instant.now();
     this.call = call;
-    this.sample = call.ids().facts().kept() instanceof CallSample kept ? kept : new CallSample();
+    this.sample = call.ids().facts().kept() instanceof CallSample kept ? kept : CallSample.NONE;
     this.maker = maker;
   }
 

@@ -65,7 +65,12 @@ record EventSettings(
   record Http(
       @About("where events are sent by POST; nowhere if left out") Optional<URI> url,
       @About(value = "a JSON array, or a line of JSON each", defaultValue = "json") Format format,
-      @About(value = "whether bodies are compressed", defaultValue = "true") boolean gzip,
+      @About(
+              value =
+                  "whether bodies are compressed by gzip, which not every receiver can read and"
+                      + " which takes more CPU time than all else",
+              defaultValue = "false")
+          boolean gzip,
       @About(value = "header that has the authorization", defaultValue = "authorization")
           String header,
       @About(value = "its value, such as Bearer and a token", secret = true)

@@ -2,6 +2,7 @@ package dev.jams.security;
 
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -25,11 +26,12 @@ final class Callers {
   }
 
   Outcome of(ServerCall<?, ?> call, Metadata headers) {
-    String authorization = headers.get(AUTHORIZATION);
-    String apiKey = apiKeys.isEmpty() ? null : headers.get(apiKeyHeader);
+    Iterator<String> authorization = all(headers, AUTHORIZATION);
+    Iterator<String> apiKey =
+        apiKeys.isEmpty() ? Collections.emptyIterator() : all(headers, apiKeyHeader);
     Optional<Principal> peer = certificates.of(call);
     int count =
-        (authorization == null ? 0 : 1) + (apiKey == null ? 0 : 1) + (peer.isPresent() ? 1 : 0);
+        (authorization.hasNext() ? 1 : 0) + (apiKey.hasNext() ? 1 : 0) + (peer.isPresent() ? 1 : 0);
     if (count == 0) {
       return new Outcome.Refused(Denial.MISSING, "no credentials");
     }
@@ -39,16 +41,18 @@ final class Callers {
     if (peer.isPresent()) {
       return new Outcome.Known(peer.get());
     }
-    if (isRepeated(headers, apiKey == null ? AUTHORIZATION : apiKeyHeader)) {
+    boolean isBearer = authorization.hasNext();
+    Iterator<String> credentials = isBearer ? authorization : apiKey;
+    String credential = credentials.next();
+    if (credentials.hasNext()) {
       return Outcome.invalid("several credentials of one kind");
     }
-    return apiKey == null ? bearer(authorization) : apiKeys.check(apiKey);
+    return isBearer ? bearer(credential) : apiKeys.check(credential);
   }
 
-  private static boolean isRepeated(Metadata headers, Metadata.Key<String> key) {
-    Iterator<String> values = headers.getAll(key).iterator();
-    values.next();
-    return values.hasNext();
+  private static Iterator<String> all(Metadata headers, Metadata.Key<String> key) {
+    Iterable<String> values = headers.getAll(key);
+    return values == null ? Collections.emptyIterator() : values.iterator();
   }
 
   /** RFC 6750, section 2.1; the scheme in any case, as RFC 9110 has it in section 11.1. */
@@ -61,6 +65,6 @@ final class Callers {
     if (!isBearer || tokens.isEmpty()) {
       return Outcome.invalid("no bearer token that could be checked");
     }
-    return tokens.get().check(authorization.substring(length).strip());
+    return tokens.get().check(authorization.substring(length + 1).strip());
   }
 }

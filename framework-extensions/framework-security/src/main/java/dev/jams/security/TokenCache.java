@@ -22,6 +22,12 @@ final class TokenCache {
     public int hashCode() {
       return (int) a;
     }
+
+    /** What a record has of itself is slow until JDK 21. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Hash hash && hash.a == a && hash.b == b && hash.c == c && hash.d == d;
+    }
   }
 
   /**

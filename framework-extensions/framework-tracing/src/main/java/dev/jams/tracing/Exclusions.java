@@ -1,7 +1,9 @@
 package dev.jams.tracing;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What is not traced. Immutable. */
@@ -9,17 +11,23 @@ final class Exclusions {
   private static final String EVERY_METHOD = "/*";
 
   private final Set<String> whole = new HashSet<>();
-  private final Set<String> services = new HashSet<>();
+
+  /** With the slash at their ends. */
+  private final List<String> services = new ArrayList<>();
 
   /**
    * @param texts paths, methods, and services as in {@code pkg.Service/*}
    */
   Exclusions(Collection<String> texts) {
     for (String text : texts) {
-      if (text.endsWith(EVERY_METHOD) && !text.startsWith("/")) {
-        services.add(text.substring(0, text.length() - EVERY_METHOD.length()));
+      if (text.startsWith("/")) {
+        whole.add(text);
+      } else if (text.endsWith(EVERY_METHOD)) {
+        services.add(text.substring(0, text.length() - 1));
       } else {
         whole.add(text);
+        // Over the HTTP port an rpc of gRPC is a path.
+        whole.add("/" + text);
       }
     }
   }
@@ -33,12 +41,12 @@ final class Exclusions {
     if (whole.contains(target)) {
       return true;
     }
-    // Over the HTTP port an rpc of gRPC is a path.
     int from = target.startsWith("/") ? 1 : 0;
-    int slash = target.indexOf('/', from);
-    return slash > 0
-        && !services.isEmpty()
-        && (services.contains(target.substring(from, slash))
-            || (from == 1 && whole.contains(target.substring(1))));
+    for (String service : services) {
+      if (target.startsWith(service, from)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that no well-meaning client sends, or that two servers could read in two ways. */
@@ -211,11 +212,14 @@ class HttpAbuseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%%%", "AAMAAABk AA", "AAQ", "AAT_____"})
-  void servesOverHttp11WhereTheUpgradeIsMalformed(String settings) throws Exception {
+  @CsvSource({"h2c,AAMAAABk", "H2C,AAMAAABk", "'x, h2c',AAMAAABk", "h2c,%%%", "h2c,AAT_____"})
+  void servesOverHttp11WhoeverAsksForAnUpgradeToHttp2(String protocols, String settings)
+      throws Exception {
     assertServed(
         GET
-            + "Host: x\r\nConnection: close, upgrade, http2-settings\r\nUpgrade: h2c\r\n"
+            + "Host: x\r\nConnection: close, upgrade, http2-settings\r\nUpgrade: "
+            + protocols
+            + "\r\n"
             + "HTTP2-Settings: "
             + settings
             + "\r\n\r\n");

@@ -180,6 +180,16 @@ class HeadersTest {
   }
 
   @Test
+  void headOfAStreamHasTheRuleOfItsMethodAndIsForNoService() throws Exception {
+    int before = app.service.calls.get();
+    HttpRequest.Builder head =
+        app.request("/v1/words/a/watch").method("HEAD", HttpRequest.BodyPublishers.noBody());
+    assertThat(status(head.copy().build())).isEqualTo(401);
+    assertThat(status(head.header("authorization", "Bearer " + token).build())).isEqualTo(200);
+    assertThat(app.service.calls).hasValue(before);
+  }
+
+  @Test
   void serviceOnTheEventLoopHasItsCaller() throws Exception {
     HttpRequest request =
         app.request("/jams.security.Second/Get")

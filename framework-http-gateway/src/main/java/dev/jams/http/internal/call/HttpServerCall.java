@@ -171,6 +171,11 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
     }
   }
 
+  @Override
+  public void unread() {
+    cancel(Status.OK, new Metadata());
+  }
+
   /** What fails here is the request. */
   @Override
   public void failed(StatusException reason) {

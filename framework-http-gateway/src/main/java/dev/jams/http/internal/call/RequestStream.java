@@ -26,6 +26,9 @@ public interface RequestStream {
     /** There are no more messages. */
     void end();
 
+    /** Nobody would read an answer, so the call that was let in ends without a message. */
+    void unread();
+
     /** The request cannot be read further. */
     void failed(StatusException reason);
   }

@@ -28,6 +28,8 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
   /** What is left of a body whose length only its end tells. */
   static final long CHUNKED = -1;
 
+  private static final String H2C = "h2c";
+
   private final ChannelHandlerContext codec;
   private final LingeringClose end;
   private final Patience head;
@@ -141,8 +143,9 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
     if (problem != null) {
       request.setDecoderResult(DecoderResult.failure(new RefusedHeadException(problem)));
     }
-    if (problem != null || !H2cUpgrade.isPossible(request)) {
-      // Without it the request is one like every other.
+    if (problem != null || headers.containsValue(HttpHeaderNames.UPGRADE, H2C, true)) {
+      // Without it the request is one like every other. RFC 9113, section 3.1, has given up such an
+      // upgrade, with which requests get past proxies, and of which JDK 17's client loses answers.
       headers.remove(HttpHeaderNames.UPGRADE);
     }
     if (!HttpMethod.isSupported(request.method().name())) {

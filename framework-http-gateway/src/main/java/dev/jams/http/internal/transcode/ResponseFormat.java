@@ -1,7 +1,5 @@
 package dev.jams.http.internal.transcode;
 
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -35,11 +33,8 @@ record ResponseFormat<RespT>(BodyWriter<RespT> writer, Framing framing, MediaTyp
         : headers.toBuilder().contentType(mediaType).build();
   }
 
-  /**
-   * The answer to a HEAD that would start a stream: nobody would read it, so no call is made. Null
-   * if a call is to be made.
-   */
-  HttpResponse head(HttpMethod method) {
-    return method == HttpMethod.HEAD && framing != null ? HttpResponse.of(streamHeaders()) : null;
+  /** Whether it is made of any number of messages. */
+  boolean isStream() {
+    return framing != null;
   }
 }

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.AggregationOptions;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -17,6 +18,7 @@ import dev.jams.http.internal.call.MessageReader;
 import dev.jams.http.internal.call.RequestStream;
 import dev.jams.http.internal.call.SingleRequest;
 import dev.jams.http.internal.call.StreamedRequest;
+import dev.jams.http.internal.call.UnreadRequest;
 import dev.jams.http.internal.route.PathValues;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
@@ -92,9 +94,8 @@ final class TranscodedCall<ReqT, RespT> {
                   .formatted(compression.offered())
               + "name one of them in the header Accept-Encoding, or send none");
     }
-    HttpResponse head = responseFormat.head(req.method());
-    if (head != null) {
-      return head;
+    if (req.method() == HttpMethod.HEAD && responseFormat.isStream()) {
+      return call(new UnreadRequest());
     }
     boolean hasBody = !req.isEmpty() && !endpoint.binding().body().isEmpty();
     boolean forms = transcoding.manners().forms();

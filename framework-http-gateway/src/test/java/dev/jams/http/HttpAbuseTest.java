@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that no well-meaning client sends, or that two servers could read in two ways. */
@@ -212,14 +211,11 @@ class HttpAbuseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"h2c,AAMAAABk", "H2C,AAMAAABk", "'x, h2c',AAMAAABk", "h2c,%%%", "h2c,AAT_____"})
-  void servesOverHttp11WhoeverAsksForAnUpgradeToHttp2(String protocols, String settings)
-      throws Exception {
+  @ValueSource(strings = {"%%%", "AAMAAABk AA", "AAQ", "AAT_____"})
+  void servesOverHttp11WhereTheUpgradeIsMalformed(String settings) throws Exception {
     assertServed(
         GET
-            + "Host: x\r\nConnection: close, upgrade, http2-settings\r\nUpgrade: "
-            + protocols
-            + "\r\n"
+            + "Host: x\r\nConnection: close, upgrade, http2-settings\r\nUpgrade: h2c\r\n"
             + "HTTP2-Settings: "
             + settings
             + "\r\n\r\n");
@@ -237,8 +233,11 @@ class HttpAbuseTest {
 
   @Test
   void doesNotWaitForALargeBodyThatNobodyWants() throws Exception {
-    assertStatus(
-        "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n{", 405, 12);
+    Answer answer =
+        assertStatus(
+            "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n{", 405, 12);
+    // Otherwise the client would send its next request into a connection that ends.
+    assertThat(answer.headers()).containsEntry("connection", "close");
   }
 
   @Test
@@ -261,12 +260,13 @@ class HttpAbuseTest {
     }
   }
 
-  private static void assertStatus(String request, int status, int code) throws IOException {
+  private static Answer assertStatus(String request, int status, int code) throws IOException {
     List<Answer> answers = RawConnection.answers(app.port("http"), request);
     assertThat(answers).hasSize(1);
     assertThat(answers.get(0).status()).isEqualTo(status);
     assertThat(answers.get(0).headers()).containsEntry("content-type", "application/json");
     assertThat(answers.get(0).body()).startsWith("{\"code\":" + code + ",\"message\":\"");
+    return answers.get(0);
   }
 
   private static void assertServed(String request) throws IOException {

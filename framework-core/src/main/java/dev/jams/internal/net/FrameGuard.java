@@ -70,6 +70,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
     if (other) {
       other = false;
       matched = 0;
+      heads.begin();
     }
   }
 

@@ -7,11 +7,14 @@ import dev.jams.internal.net.Guard;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,5 +82,29 @@ class GuardedConnectionsTest {
     socket.startHandshake();
     assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
     return socket;
+  }
+
+  @Test
+  void afterAnUpgradeFromHttp11() throws Exception {
+    try (Apps apps = new Apps();
+        Socket socket = new Socket("127.0.0.1", apps.app.port("http"))) {
+      socket.setSoTimeout(60_000);
+      String request =
+          "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+              + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = socket.getInputStream().read();
+        assertThat(next).as(head.toString()).isNotNegative();
+        head.append((char) next);
+      }
+      assertThat(head.toString()).startsWith("HTTP/1.1 101 ");
+      try (RawHttp2 connection = RawHttp2.greeting(socket)) {
+        assertThat(connection.read().type()).isEqualTo(RawHttp2.SETTINGS);
+        assertThat(connection.answer(1).body()).isEqualTo("{\"status\":\"SERVING\"}");
+        assertGuarded(apps, connection);
+      }
+    }
   }
 }

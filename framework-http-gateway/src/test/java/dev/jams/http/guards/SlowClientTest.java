@@ -88,6 +88,18 @@ class SlowClientTest {
     assertThat(apps.guards().total(Guard.HEADER_TIMEOUT)).isEqualTo(before + 2);
   }
 
+  @Test
+  void anUpgradeToHttp2AfterWhichNothingComesClosesTheConnection() throws Exception {
+    long before = apps.guards().total(Guard.HEADER_TIMEOUT);
+    String answer =
+        send(
+            "http",
+            "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 101 ").doesNotContain("SERVING");
+    assertThat(apps.guards().total(Guard.HEADER_TIMEOUT)).isEqualTo(before + 1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"grpc", "http"})
   void headersThatDoNotEndCloseTheConnection(String listener) throws Exception {

@@ -51,11 +51,16 @@ final class FoldCheck extends ChannelInboundHandlerAdapter {
       }
       ctx.fireChannelRead(bytes.readRetainedSlice(length));
     }
+    handOver();
+    ctx.fireChannelRead(bytes);
+    handOver();
+  }
+
+  private void handOver() {
     if (heads.isOver()) {
       head.end();
       upgraded.run();
     }
-    ctx.fireChannelRead(bytes);
   }
 
   /** How many of the bytes belong to the head. */

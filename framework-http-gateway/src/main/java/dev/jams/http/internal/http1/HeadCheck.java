@@ -28,8 +28,6 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
   /** What is left of a body whose length only its end tells. */
   static final long CHUNKED = -1;
 
-  private static final String H2C = "h2c";
-
   private final ChannelHandlerContext codec;
   private final LingeringClose end;
   private final Patience head;
@@ -98,7 +96,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
     if (msg instanceof HttpRequest request) {
       arrival.begin();
       head.end();
-      begin(request);
+      begin(ctx, request);
       count(ctx, request.decoderResult());
       inBody = !(msg instanceof LastHttpContent);
       boolean keepAlive = HttpUtil.isKeepAlive(request);
@@ -129,7 +127,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void begin(HttpRequest request) {
+  private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     leftOfBody = 0;
     HttpHeaders headers = request.headers();
     if (!request.decoderResult().isSuccess()) {
@@ -143,10 +141,11 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
     if (problem != null) {
       request.setDecoderResult(DecoderResult.failure(new RefusedHeadException(problem)));
     }
-    if (problem != null || headers.containsValue(HttpHeaderNames.UPGRADE, H2C, true)) {
-      // Without it the request is one like every other. RFC 9113, section 3.1, has given up such an
-      // upgrade, with which requests get past proxies, and of which JDK 17's client loses answers.
+    if (problem != null || !H2cUpgrade.isPossible(request)) {
+      // Without it the request is one like every other.
       headers.remove(HttpHeaderNames.UPGRADE);
+    } else if (headers.contains(HttpHeaderNames.UPGRADE)) {
+      HeldFrames.expect(ctx);
     }
     if (!HttpMethod.isSupported(request.method().name())) {
       // The server would fail to answer 100 before it comes to refuse the method.

@@ -97,7 +97,7 @@ final class LingeringClose extends ChannelDuplexHandler {
       if (last && answered < expected) {
         last = false;
         headers.remove(HttpHeaderNames.CONNECTION);
-      } else if (leaving && answered == expected) {
+      } else if (answered == expected && (leaving || unread > WORTH_READING)) {
         last = true;
         headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }
@@ -105,9 +105,7 @@ final class LingeringClose extends ChannelDuplexHandler {
     if (msg instanceof LastHttpContent) {
       answering = false;
     }
-    if (msg instanceof LastHttpContent
-        && (last || (unread > WORTH_READING && answered == expected))
-        && ctx.channel() instanceof DuplexChannel channel) {
+    if (msg instanceof LastHttpContent && last && ctx.channel() instanceof DuplexChannel channel) {
       ctx.write(msg, promise.unvoid()).addListener(written -> end(channel));
     } else {
       if (msg instanceof LastHttpContent && unread != 0 && answered == expected && restNanos > 0) {

@@ -46,16 +46,16 @@ final class CorsSettings {
   private final Setting<String> headers =
       Setting.text(
               "http.cors.headers",
-              "authorization, content-type, if-none-match, grpc-timeout, x-request-id, traceparent,"
-                  + " tracestate, x-grpc-web, x-user-agent, connect-protocol-version, "
-                  + "connect-timeout-ms",
+              "authorization, content-type, if-none-match, idempotency-key, x-api-key,"
+                  + " grpc-timeout, x-request-id, traceparent, tracestate, x-grpc-web,"
+                  + " x-user-agent, connect-protocol-version, connect-timeout-ms",
               "request headers that they may set; * for all")
           .checked(CorsSettings::requireNames);
   private final Setting<String> exposedHeaders =
       Setting.text(
               "http.cors.exposed-headers",
-              "etag, location, retry-after, www-authenticate, x-request-id, grpc-status,"
-                  + " grpc-message, grpc-status-details-bin",
+              "etag, location, retry-after, ratelimit, ratelimit-policy, www-authenticate,"
+                  + " x-request-id, grpc-status, grpc-message, grpc-status-details-bin",
               "headers of answers that they may read, besides those that they always may")
           .checked(CorsSettings::requireNames);
   private final Setting<Boolean> credentials =

@@ -21,6 +21,7 @@ public final class Insight {
   private final Optional<LogBackend.Loggers> loggers;
   private final OpenCalls calls;
   private final List<ShownListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<ShownExport> exports = new CopyOnWriteArrayList<>();
   private final Map<String, Supplier<List<HttpRoute>>> routes = new ConcurrentHashMap<>();
 
   /**
@@ -47,6 +48,11 @@ public final class Insight {
     this.routes.put(listener, routes);
   }
 
+  /** Something is sent elsewhere from now on. */
+  public void exports(ShownExport export) {
+    exports.add(export);
+  }
+
   /** Every setting with its value, as it may be shown, and where that is from. */
   public List<Loaded.Effective> settings() {
     return settings;
@@ -65,6 +71,11 @@ public final class Insight {
   /** Those that have started, in the order of their start. */
   public List<ShownListener> listeners() {
     return List.copyOf(listeners);
+  }
+
+  /** What is sent elsewhere. */
+  public List<ShownExport> exports() {
+    return List.copyOf(exports);
   }
 
   /** The routes of each listener that has some. */

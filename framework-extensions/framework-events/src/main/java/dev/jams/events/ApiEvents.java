@@ -110,10 +110,10 @@ public final class ApiEvents implements InterceptingComponent {
     if (settings.enabled()) {
       try {
         for (ApiEventSink sink : sinks) {
-          open.addEvents(sink.open(context));
+          open.addEvents(null, sink.open(context));
         }
         if (settings.http().url().isPresent()) {
-          open.addEvents(new HttpExporter(settings.http()));
+          open.addEvents("http", new HttpExporter(settings.http()));
         }
         for (ErrorSink sink : errorSinks) {
           open.addFailures(sink.open(context));
@@ -123,6 +123,7 @@ public final class ApiEvents implements InterceptingComponent {
         throw e;
       }
     }
+    open.shown().forEach(context.insight()::exports);
     if (open.any()) {
       context.observers().add(open::ended);
     }

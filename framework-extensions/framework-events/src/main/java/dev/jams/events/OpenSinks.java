@@ -1,9 +1,11 @@
 package dev.jams.events;
 
 import dev.jams.internal.call.AccessEntry;
+import dev.jams.internal.insight.ShownExport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The sinks of an app that runs, each with its queue. */
 final class OpenSinks {
@@ -22,12 +24,17 @@ final class OpenSinks {
     this.maker = maker;
   }
 
-  void addEvents(ApiEventSink.Running sink) {
+  /**
+   * Opens a queue of events.
+   *
+   * @param name of the sink, for thread, log and metrics; null if it has none
+   */
+  void addEvents(String name, ApiEventSink.Running sink) {
     open.add(sink);
     told.add(sink::closing);
     events.add(
         new SinkQueue<>(
-            "events-" + events.size(),
+            "events-" + (name == null ? events.size() : name),
             batch -> sink.accept(batch.stream().map(Ended::event).toList()),
             settings));
   }
@@ -40,6 +47,11 @@ final class OpenSinks {
             "errors-" + failures.size(),
             batch -> sink.accept(batch.stream().map(Ended::failure).toList()),
             settings));
+  }
+
+  /** What goes where, and how much of it arrives. */
+  List<ShownExport> shown() {
+    return Stream.of(events, failures).flatMap(List::stream).map(SinkQueue::shown).toList();
   }
 
   boolean any() {

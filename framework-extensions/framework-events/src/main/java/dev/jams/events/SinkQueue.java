@@ -1,5 +1,6 @@
 package dev.jams.events;
 
+import dev.jams.internal.insight.ShownExport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,8 @@ final class SinkQueue<T> {
   private final long delayNanos;
   private final Queue<T> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final LongAdder made = new LongAdder();
+  private final LongAdder taken = new LongAdder();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private final Thread thread;
@@ -47,13 +51,14 @@ final class SinkQueue<T> {
     this.capacity = settings.queue();
     this.most = settings.batch();
     this.delayNanos = settings.delay().toNanos();
-    this.thread = new Thread(this::run, "jams-events-" + name);
+    this.thread = new Thread(this::run, "jams-" + name);
     thread.setDaemon(true);
     thread.start();
   }
 
   /** Adds one, if there is room. */
   void add(T item) {
+    made.increment();
     int now = size.incrementAndGet();
     if (now > capacity || closing) {
       size.decrementAndGet();
@@ -66,14 +71,9 @@ final class SinkQueue<T> {
     }
   }
 
-  /** How many were dropped because there was no room. */
-  long dropped() {
-    return dropped.get();
-  }
-
-  /** How many the sink did not take. */
-  long lost() {
-    return lost.get();
+  /** How many there were, and how many of them the sink has taken. */
+  ShownExport shown() {
+    return new ShownExport(name, made::sum, taken::sum);
   }
 
   private void run() {
@@ -105,6 +105,7 @@ final class SinkQueue<T> {
     size.addAndGet(-batch.size());
     try {
       taker.accept(batch);
+      taken.add(batch.size());
     } catch (Exception | LinkageError | StackOverflowError e) {
       lost.addAndGet(batch.size());
       if (e instanceof InterruptedException || Thread.interrupted()) {

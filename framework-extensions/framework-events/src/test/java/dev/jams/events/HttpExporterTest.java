@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jams.App;
+import dev.jams.AppContext;
+import dev.jams.Component;
 import dev.jams.GrpcServer;
 import dev.jams.StartException;
 import dev.jams.events.shop.Order;
 import dev.jams.events.shop.ShopGrpc;
+import dev.jams.internal.insight.ShownExport;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -31,6 +34,7 @@ class HttpExporterTest {
 
   private final Receiver receiver;
   private final List<AutoCloseable> open = new ArrayList<>();
+  private AppContext context;
 
   HttpExporterTest() throws Exception {
     receiver = new Receiver();
@@ -66,10 +70,31 @@ class HttpExporterTest {
         App.named("shop")
             .service(new ShopService())
             .intercept(ApiEvents.create())
+            .component(new Looking())
             .listen(GrpcServer.on(0))
             .start(args.values().toArray(String[]::new));
     open.add(app);
     return app;
+  }
+
+  /** What is told of the sink of the app that was started last. */
+  private ShownExport shown() {
+    List<ShownExport> all = context.insight().exports();
+    assertThat(all).extracting(ShownExport::name).containsExactly("events-http");
+    return all.get(0);
+  }
+
+  private final class Looking implements Component {
+    @Override
+    public String name() {
+      return "looking";
+    }
+
+    @Override
+    public Running start(AppContext context) {
+      HttpExporterTest.this.context = context;
+      return () -> {};
+    }
   }
 
   /** Calls with the ids 0, 1, 2, …; every one is answered. */
@@ -164,10 +189,14 @@ class HttpExporterTest {
   @Test
   void whatIsRefusedForGoodIsLostAndTheNextBatchIsSent() throws Exception {
     receiver.answers(exchange -> exchange.sendResponseHeaders(400, -1));
-    call(start("--events-delay=1h", "--events-batch=2"), 4);
+    App app = start("--events-delay=1h", "--events-batch=2");
+    call(app, 4);
 
     assertThat(ids(receiver.next().body())).containsExactly("0", "1");
     assertThat(ids(receiver.next().body())).containsExactly("2", "3");
+    app.close();
+    assertThat(shown().made().getAsLong()).isEqualTo(4);
+    assertThat(shown().taken().getAsLong()).isZero();
   }
 
   @Test
@@ -189,6 +218,8 @@ class HttpExporterTest {
     List<String> received = new ArrayList<>();
     receiver.requests.forEach(request -> received.addAll(ids(request.body())));
     assertThat(received).containsExactly("0", "1", "2", "3", "4");
+    assertThat(shown().made().getAsLong()).isEqualTo(101);
+    assertThat(shown().taken().getAsLong()).isEqualTo(6);
   }
 
   @Test

@@ -13,12 +13,14 @@ import java.util.Optional;
 
 /** The metrics of one app that runs. */
 final class AppMetrics implements InterceptingComponent.Running {
+  private final AppContext context;
   private final AppMeters meters;
   private final AppStates states;
   private final ServerInterceptor server;
   private final ClientInterceptor client;
 
   AppMetrics(AppContext context, MeterRegistry registry, Exemplars exemplars) {
+    this.context = context;
     Names names = Names.of(context.config().get(Names.SETTING));
     this.meters = new AppMeters(registry);
     this.states = new AppStates(meters, context.health());
@@ -57,6 +59,7 @@ final class AppMetrics implements InterceptingComponent.Running {
   @Override
   public void ready(App app) {
     showListeners();
+    ExportMetrics.bind(context.insight(), meters);
   }
 
   @Override

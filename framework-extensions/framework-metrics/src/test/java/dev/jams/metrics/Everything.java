@@ -56,6 +56,7 @@ final class Everything {
                 .service(new GreeterService())
                 .client("self", "in-process")
                 .intercept(metrics)
+                .component(new Sending())
                 .listen(GrpcServer.on(0))
                 .listen(HttpGateway.on(0))
                 .listen(metrics.exporter(0))

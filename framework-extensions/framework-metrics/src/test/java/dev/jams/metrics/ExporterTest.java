@@ -92,6 +92,15 @@ class ExporterTest {
   }
 
   @Test
+  void showsWhatIsSentElsewhereAndHowMuchOfItIsTaken() throws Exception {
+    App app = rig.start(rig.greeter().component(new Sending()));
+
+    assertThat(rig.send("GET", app, "/metrics").body())
+        .contains("jams_exports_made_total{export=\"spans\"} 12.0")
+        .contains("jams_exports_taken_total{export=\"spans\"} 5.0");
+  }
+
+  @Test
   void answersInTheTextFormat() throws Exception {
     App app = rig.start(rig.greeter());
 

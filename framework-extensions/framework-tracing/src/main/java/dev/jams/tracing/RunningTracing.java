@@ -4,6 +4,7 @@ import dev.jams.AppContext;
 import dev.jams.InterceptingComponent;
 import dev.jams.StartException;
 import dev.jams.internal.call.CallWatch;
+import dev.jams.internal.insight.ShownExport;
 import dev.jams.tracing.TracingSettings.ExporterKind;
 import io.grpc.ClientInterceptor;
 import io.grpc.Metadata;
@@ -74,6 +75,9 @@ class RunningTracing implements InterceptingComponent.Running {
                 || settings.exporter() == ExporterKind.OTLP_HTTP
             ? Optional.of(Collector.open(settings))
             : Optional.empty();
+    collector.ifPresent(
+        to ->
+            context.insight().exports(new ShownExport("spans", ended::count, to.exporter()::sent)));
     SdkTracerProviderBuilder builder =
         SdkTracerProvider.builder()
             .setResource(resource(settings))

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.jams.App;
+import dev.jams.AppContext;
+import dev.jams.Component;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -38,6 +40,21 @@ class DeadCollectorTest {
         }
       };
 
+  private AppContext context;
+
+  private final class Looking implements Component {
+    @Override
+    public String name() {
+      return "looking";
+    }
+
+    @Override
+    public Running start(AppContext context) {
+      DeadCollectorTest.this.context = context;
+      return () -> {};
+    }
+  }
+
   @BeforeEach
   void listen() {
     lines.start();
@@ -56,7 +73,7 @@ class DeadCollectorTest {
     ServerSocket silent = rig.own(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     App app =
         rig.start(
-            App.named("words").intercept(rig.tracing).service(new Words()),
+            App.named("words").intercept(rig.tracing).component(new Looking()).service(new Words()),
             "--tracing-exporter=" + exporter,
             "--tracing-endpoint=http://127.0.0.1:" + silent.getLocalPort(),
             "--tracing-timeout=50ms",
@@ -77,5 +94,13 @@ class DeadCollectorTest {
         .startsWith("the collector takes no spans; they are dropped until it does")
         .contains(":" + silent.getLocalPort());
     assertThat(warnings.get(1)).startsWith("spans were not sent").contains("lost=\"25\"");
+    assertThat(context.insight().exports())
+        .singleElement()
+        .satisfies(
+            spans -> {
+              assertThat(spans.name()).isEqualTo("spans");
+              assertThat(spans.made().getAsLong()).isEqualTo(25);
+              assertThat(spans.taken().getAsLong()).isZero();
+            });
   }
 }

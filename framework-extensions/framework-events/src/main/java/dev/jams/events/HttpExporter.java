@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.DateTimeException;
@@ -85,7 +84,7 @@ final class HttpExporter implements ApiEventSink.Running {
       request.header("content-encoding", "gzip");
       body = zipped(body);
     }
-    return request.POST(BodyPublishers.ofByteArray(body)).build();
+    return request.POST(WholeBody.of(body)).build();
   }
 
   private static byte[] zipped(byte[] body) throws IOException {

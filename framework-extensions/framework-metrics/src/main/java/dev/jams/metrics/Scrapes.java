@@ -42,7 +42,7 @@ final class Scrapes implements Page.Content {
    */
   @Override
   public Page.Text read(String accept) throws IOException {
-    ExpositionFormatWriter writer = formats.findWriter(accept);
+    ExpositionFormatWriter writer = writer(accept);
     lock.lock();
     try {
       Scrape young = last.get(writer.getContentType());
@@ -58,6 +58,12 @@ final class Scrapes implements Page.Content {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** One of the text formats: that of protobuf needs a library that is not here. */
+  private ExpositionFormatWriter writer(String accept) {
+    ExpositionFormatWriter openMetrics = formats.getOpenMetricsTextFormatWriter();
+    return openMetrics.accepts(accept) ? openMetrics : formats.getPrometheusTextFormatWriter();
   }
 
   /**

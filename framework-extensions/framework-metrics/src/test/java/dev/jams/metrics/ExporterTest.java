@@ -152,6 +152,22 @@ class ExporterTest {
     assertThat(response.body()).endsWith("# EOF\n");
   }
 
+  /** With native histograms, Prometheus would rather have protobuf than any text. */
+  @Test
+  void answersInTextToWhoWouldRatherHaveProtobuf() throws Exception {
+    App app = rig.start(rig.greeter());
+
+    HttpResponse<String> response = rig.send("GET", app, "/metrics", "Accept", Rig.PROMETHEUS);
+    HttpResponse<String> protobuf = rig.send("GET", app, "/metrics", "Accept", Rig.PROTOBUF);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+    assertThat(response.body()).contains("jams_calls_in_flight 0.0").endsWith("# EOF\n");
+    assertThat(protobuf.statusCode()).isEqualTo(200);
+    assertThat(Samples.parse(protobuf.body()).inFlight()).isZero();
+  }
+
   @Test
   void answersHeadWithoutBody() throws Exception {
     App app = rig.start(rig.greeter());

@@ -35,6 +35,21 @@ class PageTest {
   }
 
   @Test
+  void theyAreTextForWhoWouldRatherHaveProtobuf() throws Exception {
+    App app = rig.start(gateway(), "--metrics-http-path=/metrics");
+
+    HttpResponse<String> answer =
+        rig.send("GET", "http", app, "/metrics", "", "accept", Rig.PROMETHEUS);
+    HttpResponse<String> protobuf =
+        rig.send("GET", "http", app, "/metrics", "", "accept", Rig.PROTOBUF);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("jams_calls_in_flight 0.0").endsWith("# EOF\n");
+    assertThat(protobuf.statusCode()).isEqualTo(200);
+    assertThat(Samples.parse(protobuf.body()).inFlight()).isZero();
+  }
+
+  @Test
   void withoutTheSettingTheyAreNot() throws Exception {
     App app = rig.start(gateway());
 

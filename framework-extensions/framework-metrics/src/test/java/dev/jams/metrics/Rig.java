@@ -27,6 +27,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Starts measured apps for one test and calls them; closes what it opened after it, last first. */
 final class Rig implements AfterEachCallback {
+  /** What Prometheus accepts that takes native histograms, and nothing beside it. */
+  static final String PROTOBUF =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+          + ";q=0.6";
+
+  /** All that it accepts. */
+  static final String PROMETHEUS =
+      PROTOBUF
+          + ",application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
+          + ",text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+
   private static final long PATIENCE_NANOS = SECONDS.toNanos(20);
 
   final Metrics metrics = Metrics.create();

@@ -44,12 +44,13 @@ final class RpcServerMetrics implements CallObservers.Observer {
 
   private static Timer timer(
       String method, String system, Status.Code code, MeterRegistry registry) {
+    String name = RpcTimers.name(system, code);
     return Buckets.openTelemetry("rpc.server.call.duration")
         .description("How long calls took, from their first byte to the last of the answer")
         .tag("rpc.system.name", system)
         .tag("rpc.method", method)
-        .tag("rpc.response.status_code", code.name())
-        .tag("error.type", ERRORS.contains(code) ? code.name() : "")
+        .tag("rpc.response.status_code", name)
+        .tag("error.type", ERRORS.contains(code) ? name : "")
         .register(registry);
   }
 

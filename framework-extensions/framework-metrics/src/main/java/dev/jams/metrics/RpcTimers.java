@@ -3,6 +3,7 @@ package dev.jams.metrics;
 import io.grpc.Status;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -12,8 +13,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class RpcTimers {
   private static final int CODES = Status.Code.values().length;
 
+  private static final String CONNECT = "connectrpc";
+
   /** What {@code rpc.system.name} can be. */
-  static final List<String> SYSTEMS = List.of("grpc", "connectrpc", "http");
+  static final List<String> SYSTEMS = List.of("grpc", CONNECT, "http");
 
   /** Makes a timer, always the same for the same arguments. */
   @FunctionalInterface
@@ -37,6 +40,14 @@ final class RpcTimers {
       timers.set(index, timer);
     }
     return timer;
+  }
+
+  /** A code as its system spells it. Connect has names for errors only. */
+  static String name(String system, Status.Code code) {
+    if (!system.equals(CONNECT) || code == Status.Code.OK) {
+      return code.name();
+    }
+    return code == Status.Code.CANCELLED ? "canceled" : code.name().toLowerCase(Locale.ROOT);
   }
 
   /** The index of the system to which a protocol of the access log belongs. */

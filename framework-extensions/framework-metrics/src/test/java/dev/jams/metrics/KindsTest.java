@@ -50,6 +50,47 @@ class KindsTest {
         .isEqualTo(4);
   }
 
+  @Test
+  void callsByConnectAndGrpcWebAreNamedAsTheyAre() throws Exception {
+    App app = start("opentelemetry");
+    String json = "application/json";
+    String web = "application/grpc-web+proto";
+
+    call(app, json, "{\"name\":\"Ann\"}");
+    call(app, json, "{\"name\":\"x\",\"code\":5}");
+    call(app, json, "{\"name\":\"x\",\"code\":1}");
+    call(app, json, "{\"name\":\"x\",\"code\":14}");
+    call(app, web, "\0\0\0\0\5\n\3Ann");
+    call(app, web, "\0\0\0\0\5\n\1x\20\5");
+    call(app, web, "\0\0\0\0\5\n\1x\20\16");
+
+    String count = "rpc_server_call_duration_seconds_count";
+    eventually(() -> rig.scrape(app).sum(count, "rpc_method=jams.testing.Greeter/Greet") == 7);
+    assertThat(rig.scrape(app).values().keySet())
+        .filteredOn(series -> series.startsWith(count + "{"))
+        .containsExactlyInAnyOrder(
+            named(count, "connectrpc", "OK", ""),
+            named(count, "connectrpc", "not_found", ""),
+            named(count, "connectrpc", "canceled", ""),
+            named(count, "connectrpc", "unavailable", "unavailable"),
+            named(count, "grpc", "OK", ""),
+            named(count, "grpc", "NOT_FOUND", ""),
+            named(count, "grpc", "UNAVAILABLE", "UNAVAILABLE"));
+  }
+
+  private static String named(String count, String system, String code, String error) {
+    return count
+        + "{error_type=\"%s\",rpc_method=\"jams.testing.Greeter/Greet\"".formatted(error)
+        + ",rpc_response_status_code=\"%s\",rpc_system_name=\"%s\"}".formatted(code, system);
+  }
+
+  /** Greet by Connect or by gRPC-Web. */
+  private void call(App app, String type, String body) throws Exception {
+    String path = "/jams.testing.Greeter/Greet";
+    rig.send(
+        "POST", "http", app, path, body, "content-type", type, "connect-protocol-version", "1");
+  }
+
   // UG-12
   @Test
   void hasTheNamesOfGoGrpcPrometheus() throws Exception {

@@ -8,13 +8,18 @@ import dev.jams.App;
 import dev.jams.http.HttpGateway;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class HttpMetricsTest {
@@ -43,6 +48,33 @@ class HttpMetricsTest {
     assertThat(now.labelsOf(COUNT))
         .containsExactly(
             "error_type", "http_request_method", "http_response_status_code", "http_route");
+  }
+
+  // GM-21
+  @Test
+  void pathsOfOneTemplateAreOneSeries(@TempDir Path folder) throws Exception {
+    String rules =
+        """
+        type: google.api.Service
+        config_version: 3
+        http:
+          rules:
+            - selector: jams.testing.Greeter.Greet
+              get: /v1/x/{name}
+        """;
+    App app =
+        start("--http-rules", Files.writeString(folder.resolve("rules.yaml"), rules).toString());
+
+    assertThat(rig.send("GET", "http", app, "/v1/x/1", "").statusCode()).isEqualTo(200);
+    assertThat(rig.send("GET", "http", app, "/v1/x/2", "").statusCode()).isEqualTo(200);
+
+    eventually(() -> rig.scrape(app).sum(COUNT) == 2);
+    assertThat(rig.scrape(app).values())
+        .containsEntry(
+            COUNT
+                + "{error_type=\"\",http_request_method=\"GET\",http_response_status_code=\"200\","
+                + "http_route=\"/v1/x/{name}\"}",
+            2.0);
   }
 
   @Test
@@ -133,8 +165,10 @@ class HttpMetricsTest {
     assertThat(rig.scrape(app).sum(COUNT)).isZero();
   }
 
-  private App start() throws Exception {
-    return rig.start(rig.greeter().listen(HttpGateway.on(0)), "--exporter-interval", "0");
+  private App start(String... args) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--exporter-interval", "0"));
+    all.addAll(List.of(args));
+    return rig.start(rig.greeter().listen(HttpGateway.on(0)), all.toArray(new String[0]));
   }
 
   /** All series of calls and requests; those of the JVM come and go. */

@@ -44,6 +44,48 @@ class CertificateMetricsTest {
     }
   }
 
+  @Test
+  void ofTwoAppsTheFirstExpiryCountsForAsLongAsOneOfThemRuns() throws Exception {
+    Instant soon = Instant.parse("2090-01-01T00:00:00Z");
+    Instant later = Instant.parse("2091-01-01T00:00:00Z");
+    try (Metrics metrics = Metrics.create()) {
+      write(later);
+      App one = start();
+      try {
+        write(soon);
+        try (App other = start()) {
+          assertThat(other.port("grpc")).isPositive();
+          assertThat(expiry(metrics)).isEqualTo(soon.getEpochSecond());
+        }
+
+        assertThat(expiry(metrics)).isEqualTo(later.getEpochSecond());
+
+        write(soon);
+        App third = start();
+        one.close();
+
+        assertThat(expiry(metrics)).isEqualTo(soon.getEpochSecond());
+        third.close();
+        assertThat(metrics.registry().find("jams.tls.certificate.expiry").gauge()).isNull();
+      } finally {
+        one.close();
+      }
+    }
+  }
+
+  /** Reads the files once: they are written anew for the next app. */
+  private App start() throws Exception {
+    return App.named("test")
+        .listen(GrpcServer.on(0))
+        .start(
+            "--grpc-tls-cert-file",
+            folder.resolve("crt").toString(),
+            "--grpc-tls-key-file",
+            folder.resolve("key").toString(),
+            "--tls-reload-interval",
+            "1h");
+  }
+
   private static double expiry(Metrics metrics) {
     return metrics.registry().get("jams.tls.certificate.expiry").tag("for", "grpc").gauge().value();
   }

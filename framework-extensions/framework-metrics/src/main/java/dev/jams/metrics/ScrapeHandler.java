@@ -30,6 +30,8 @@ final class ScrapeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** Prometheus does not wait longer unless told to. */
   private static final long CONNECTION_SECONDS = 10;
 
+  private static final String SEC_FETCH_SITE = "sec-fetch-site";
+  private static final String CROSS_SITE = "cross-site";
   private static final String PLAIN = "text/plain; charset=utf-8";
 
   private final String path;
@@ -67,6 +69,10 @@ final class ScrapeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (request.decoderResult().isFailure()) {
       return response(HttpResponseStatus.BAD_REQUEST, "not an HTTP request");
     }
+    if (isFromAPage(request)) {
+      return response(
+          HttpResponseStatus.FORBIDDEN, "pages of other sites may not read the metrics");
+    }
     if (!path.equals(Exporter.ANY_PATH) && !pathOf(request.uri()).equals(path)) {
       return response(HttpResponseStatus.NOT_FOUND, "nothing is here; the metrics are at " + path);
     }
@@ -85,6 +91,12 @@ final class ScrapeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return response(
           HttpResponseStatus.INTERNAL_SERVER_ERROR, "the metrics cannot be written; see the log");
     }
+  }
+
+  /** Browsers tell of themselves who has them ask; Prometheus says neither. */
+  private static boolean isFromAPage(FullHttpRequest request) {
+    return request.headers().contains(HttpHeaderNames.ORIGIN)
+        || request.headers().containsValue(SEC_FETCH_SITE, CROSS_SITE, true);
   }
 
   private static String pathOf(String uri) {

@@ -203,6 +203,32 @@ class ExporterTest {
     assertThat(response.body()).isEqualTo("read the metrics with GET\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: http://evil.example",
+        "Origin: null",
+        "Sec-Fetch-Site: cross-site",
+        "sec-fetch-site: Cross-Site"
+      })
+  void pagesOfOtherSitesAreTurnedAway(String header) throws Exception {
+    App app = rig.start(rig.greeter());
+
+    String answer = raw(app, "GET /metrics HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 403 ")
+        .endsWith("\r\n\r\npages of other sites may not read the metrics\n");
+  }
+
+  @Test
+  void whoOpensTheMetricsInABrowserReadsThem() throws Exception {
+    App app = rig.start(rig.greeter());
+    String request = "GET /metrics HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: none\r\n\r\n";
+
+    assertThat(raw(app, request)).startsWith("HTTP/1.1 200 ");
+  }
+
   @Test
   void queryMakesNoDifference() throws Exception {
     App app = rig.start(rig.greeter());

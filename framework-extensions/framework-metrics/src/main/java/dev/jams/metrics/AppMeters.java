@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters that read one app that runs. They are gone when it is, or when another one takes its
- * place in the registry. Safe for use by any thread.
+ * The meters that read one app, for as long as it is the one that is shown. Safe for use by any
+ * thread.
  */
 final class AppMeters {
   private final MeterRegistry registry;

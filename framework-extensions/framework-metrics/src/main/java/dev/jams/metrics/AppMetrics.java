@@ -13,20 +13,15 @@ import java.util.Optional;
 
 /** The metrics of one app that runs. */
 final class AppMetrics implements InterceptingComponent.Running {
-  private final AppContext context;
-  private final AppMeters meters;
-  private final AppStates states;
+  private final ShownApps apps;
+  private final ShownApp shown;
   private final ServerInterceptor server;
   private final ClientInterceptor client;
 
-  AppMetrics(AppContext context, MeterRegistry registry, Exemplars exemplars) {
-    this.context = context;
+  AppMetrics(AppContext context, MeterRegistry registry, Exemplars exemplars, ShownApps apps) {
+    this.apps = apps;
+    this.shown = new ShownApp(context, registry);
     Names names = Names.of(context.config().get(Names.SETTING));
-    this.meters = new AppMeters(registry);
-    this.states = new AppStates(meters, context.health());
-    ListenerMetrics.bind(context.guards(), meters);
-    LimiterMetrics.bind(context.limiter(), meters);
-    ExecutorMetrics.bind(context.executor(), meters);
     context.observers().add(new HttpServerMetrics(context, registry, exemplars));
     if (names.hasOpenTelemetry()) {
       context.observers().add(new RpcServerMetrics(context, registry, exemplars));
@@ -39,11 +34,7 @@ final class AppMetrics implements InterceptingComponent.Running {
       this.server = new Passing();
     }
     this.client = new ClientMetrics(names, registry, exemplars);
-  }
-
-  /** Shows the listeners, once they are known. */
-  void showListeners() {
-    states.showListeners();
+    apps.add(shown);
   }
 
   @Override
@@ -58,13 +49,12 @@ final class AppMetrics implements InterceptingComponent.Running {
 
   @Override
   public void ready(App app) {
-    showListeners();
-    ExportMetrics.bind(context.insight(), meters);
+    shown.ready();
   }
 
   @Override
   public void close() {
-    meters.end();
+    apps.remove(shown);
   }
 
   /** OpenTelemetry's names need nothing that is not known at the end. */

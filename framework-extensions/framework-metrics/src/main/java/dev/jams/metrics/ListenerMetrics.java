@@ -1,7 +1,6 @@
 package dev.jams.metrics;
 
 import dev.jams.internal.net.Guard;
-import dev.jams.internal.net.GuardCounts;
 import dev.jams.internal.net.Guards;
 import dev.jams.internal.net.Traffic;
 import io.micrometer.core.instrument.Tags;
@@ -10,12 +9,8 @@ import io.micrometer.core.instrument.Tags;
 final class ListenerMetrics {
   private ListenerMetrics() {}
 
-  /** Of every listener and every guard, so that what never fired is zero and not missing. */
-  static void bind(GuardCounts counts, AppMeters meters) {
-    counts.watch(guards -> bind(guards, meters));
-  }
-
-  private static void bind(Guards guards, AppMeters meters) {
+  /** Of every guard, so that what never fired is zero and not missing. */
+  static void bind(Guards guards, AppMeters meters) {
     Tags listener = Tags.of("listener", guards.listener());
     for (Guard guard : Guard.values()) {
       meters.counter(

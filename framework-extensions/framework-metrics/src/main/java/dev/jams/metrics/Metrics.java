@@ -53,7 +53,7 @@ import java.util.List;
  * </ul>
  *
  * <p>Of several apps that use the same object, all calls are measured together; everything else is
- * that of the app that started last. Safe for use by any thread.
+ * that of one app: of those that run, the one that started last. Safe for use by any thread.
  */
 public final class Metrics implements InterceptingComponent, AutoCloseable {
   private static final Duration PAGE_INTERVAL = Duration.ofSeconds(1);
@@ -71,7 +71,7 @@ public final class Metrics implements InterceptingComponent, AutoCloseable {
           PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final CertificateMetrics certificates = new CertificateMetrics(registry);
-  private volatile AppMetrics shown;
+  private final ShownApps apps = new ShownApps();
 
   private Metrics() {
     gc.bindTo(registry);
@@ -121,17 +121,11 @@ public final class Metrics implements InterceptingComponent, AutoCloseable {
 
   @Override
   public Running start(AppContext context) {
-    AppMetrics before = shown;
-    if (before != null) {
-      before.close();
-    }
-    AppMetrics running = new AppMetrics(context, registry, exemplars);
-    shown = running;
     String path = context.config().get(HTTP_PATH);
     if (!path.isEmpty()) {
       context.pages().add(new Page(path, scrapes(PAGE_INTERVAL)));
     }
-    return running;
+    return new AppMetrics(context, registry, exemplars, apps);
   }
 
   Scrapes scrapes(Duration interval) {
@@ -140,9 +134,7 @@ public final class Metrics implements InterceptingComponent, AutoCloseable {
 
   /** The listeners of the app are known by now, and only wait to start. */
   void showListeners() {
-    if (shown != null) {
-      shown.showListeners();
-    }
+    apps.showListeners();
   }
 
   /** A listener on a port of the loopback address, unless the settings say otherwise. */

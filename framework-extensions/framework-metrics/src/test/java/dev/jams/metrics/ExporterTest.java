@@ -362,6 +362,58 @@ class ExporterTest {
     eventually(() -> rig.scrape(one).calls().equals(Map.of("Greet OK", 2)));
   }
 
+  /** A full limiter tells the two apart. */
+  @Test
+  void ofSeveralAppsTheOneIsShownThatStartedLastAndRuns() throws Exception {
+    App one = rig.start(rig.greeter(), "--limiter-mode=fixed", "--limiter-limit=1", fresh());
+    try (App other = rig.greeter().start("--limiter-mode=fixed", "--limiter-limit=2", fresh())) {
+      assertThat(rig.scrape(other).values()).containsEntry("jams_limiter_limit", 2.0);
+    }
+
+    Samples now = rig.scrape(one);
+    assertThat(now.values())
+        .containsEntry("jams_limiter_limit", 1.0)
+        .containsEntry("jams_app_state{state=\"running\"}", 1.0)
+        .containsEntry("jams_listener_state{listener=\"grpc\",state=\"running\"}", 1.0)
+        .containsEntry("jams_connections_open{listener=\"grpc\"}", 0.0);
+
+    App third = rig.start(rig.greeter(), "--limiter-mode=fixed", "--limiter-limit=3", fresh());
+    one.close();
+    assertThat(rig.scrape(third).values())
+        .containsEntry("jams_limiter_limit", 3.0)
+        .containsEntry("jams_app_state{state=\"running\"}", 1.0);
+  }
+
+  @Test
+  void anAppThatCannotStartTakesNothingFromTheOneThatRuns() throws Exception {
+    App one =
+        rig.start(
+            rig.greeter().component(new Sending()),
+            "--limiter-mode=fixed",
+            "--limiter-limit=1",
+            fresh());
+    Samples before = rig.scrape(one);
+    try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
+      String port = "--exporter-port=" + taken.getLocalPort();
+
+      assertThatThrownBy(() -> rig.start(rig.greeter(), port)).isInstanceOf(StartException.class);
+    }
+
+    Samples now = rig.scrape(one);
+    assertThat(now.names())
+        .filteredOn(name -> name.startsWith("jams_"))
+        .containsExactlyElementsOf(
+            before.names().stream().filter(name -> name.startsWith("jams_")).toList());
+    assertThat(now.values())
+        .containsEntry("jams_limiter_limit", 1.0)
+        .containsEntry("jams_app_state{state=\"running\"}", 1.0)
+        .containsEntry("jams_exports_made_total{export=\"spans\"}", 12.0);
+  }
+
+  private static String fresh() {
+    return "--exporter-interval=0";
+  }
+
   @Test
   void runsOnOneDaemonThread() throws Exception {
     // The thread of an exporter before may not have quite ended.

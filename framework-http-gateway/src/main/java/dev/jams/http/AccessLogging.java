@@ -76,6 +76,7 @@ final class AccessLogging {
         new AccessEntry(
             info.protocol(),
             request.method().name(),
+            request.sessionProtocol().isTls() ? "https" : "http",
             path,
             info.route(),
             info.method(),
@@ -105,6 +106,7 @@ final class AccessLogging {
         new AccessEntry(
             "http",
             headers == null ? null : headers.method().name(),
+            arrival == null ? null : arrival.scheme(),
             headers == null ? null : RpcTable.path(headers.path()),
             null,
             null,

@@ -9,6 +9,8 @@ import java.net.SocketAddress;
  * @param protocol {@code grpc}, {@code grpc-web}, {@code connect}, {@code websocket}, or {@code
  *     http} for HTTP/JSON and whatever is no call
  * @param httpMethod null for a call of the gRPC listener, as are the other parts of HTTP
+ * @param scheme {@code https} if the connection has TLS, else {@code http}; whoever is behind a
+ *     proxy may have used another
  * @param path as it came, without the query, which may hold what no log should
  * @param route the template that the path matched, or null
  * @param method the full name, or null if there is none
@@ -22,6 +24,7 @@ import java.net.SocketAddress;
 public record AccessEntry(
     String protocol,
     String httpMethod,
+    String scheme,
     String path,
     String route,
     String method,

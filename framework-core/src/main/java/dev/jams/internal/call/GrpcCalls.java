@@ -159,6 +159,7 @@ public final class GrpcCalls extends ServerStreamTracer.Factory implements Serve
                 null,
                 null,
                 null,
+                null,
                 method,
                 status.getCode(),
                 malformed,

@@ -1,6 +1,7 @@
 package dev.jams.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.net.SocketAddress;
 
@@ -42,6 +43,11 @@ public final class Arrival {
   /** The other end of the connection. */
   public SocketAddress peer() {
     return connection.remoteAddress();
+  }
+
+  /** {@code https} if the connection has TLS, else {@code http}. */
+  public String scheme() {
+    return connection.pipeline().get(SslHandler.class) == null ? "http" : "https";
   }
 
   /** How long ago it was. */

@@ -52,6 +52,7 @@ public final class RefusedRequests {
         new AccessEntry(
             !grpc ? "http" : http && Answers.startsWith(type, GRPC_WEB) ? "grpc-web" : "grpc",
             http ? text(request.method()) : null,
+            http ? arrival.scheme() : null,
             http ? path : null,
             null,
             grpc && path != null && path.startsWith("/") ? path.substring(1) : null,

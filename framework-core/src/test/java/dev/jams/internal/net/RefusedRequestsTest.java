@@ -52,6 +52,7 @@ class RefusedRequestsTest {
         new AccessEntry(
             "http",
             "GET",
+            "http",
             "/",
             null,
             null,

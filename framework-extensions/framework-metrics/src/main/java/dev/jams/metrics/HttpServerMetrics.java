@@ -16,10 +16,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * request of the HTTP listener, whether it is a call or none, and whether it could be read.
  */
 final class HttpServerMetrics implements CallObservers.Observer {
+  /** What the conventions have for what they do not name. */
+  private static final String OTHER = "_OTHER";
+
   /** What the conventions know; others are {@code _OTHER}, so that clients cannot make up more. */
   private static final List<String> METHODS =
       List.of(
-          "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "CONNECT", "TRACE", "_OTHER");
+          "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "CONNECT", "TRACE", OTHER);
+
+  private static final List<String> SCHEMES = List.of("http", "https");
 
   private static final int STATUSES = 600;
   private static final int SERVER_ERROR = 500;
@@ -49,7 +54,7 @@ final class HttpServerMetrics implements CallObservers.Observer {
     if (timers == null) {
       timers = routes.computeIfAbsent(route, RouteTimers::new);
     }
-    Timer timer = timers.of(request.httpMethod(), request.httpStatus());
+    Timer timer = timers.of(request);
     exemplars.record(timer, request.nanos(), request.ids());
   }
 
@@ -62,41 +67,51 @@ final class HttpServerMetrics implements CallObservers.Observer {
 
   private final class RouteTimers {
     private final String route;
-    private final AtomicReferenceArray<AtomicReferenceArray<Timer>> methods =
-        new AtomicReferenceArray<>(METHODS.size());
+
+    /** By method and scheme, then by status. */
+    private final AtomicReferenceArray<AtomicReferenceArray<Timer>> known =
+        new AtomicReferenceArray<>(METHODS.size() * SCHEMES.size());
 
     RouteTimers(String route) {
       this.route = route;
     }
 
-    Timer of(String httpMethod, int status) {
-      int known = METHODS.indexOf(httpMethod == null ? "" : httpMethod);
-      int method = known < 0 ? METHODS.size() - 1 : known;
-      AtomicReferenceArray<Timer> statuses = methods.get(method);
+    Timer of(AccessEntry request) {
+      int method = method(request.httpMethod());
+      int scheme = "https".equals(request.scheme()) ? 1 : 0;
+      int place = method * SCHEMES.size() + scheme;
+      AtomicReferenceArray<Timer> statuses = known.get(place);
       if (statuses == null) {
-        methods.compareAndSet(method, null, new AtomicReferenceArray<>(STATUSES));
-        statuses = methods.get(method);
+        known.compareAndSet(place, null, new AtomicReferenceArray<>(STATUSES));
+        statuses = known.get(place);
       }
-      int index = status < STATUSES ? status : 0;
-      Timer timer = statuses.get(index);
+      int status = request.httpStatus() < STATUSES ? request.httpStatus() : 0;
+      Timer timer = statuses.get(status);
       if (timer == null) {
-        timer = timer(METHODS.get(method), index);
-        statuses.set(index, timer);
+        timer = timer(METHODS.get(method), SCHEMES.get(scheme), status);
+        statuses.set(status, timer);
       }
       return timer;
+    }
+
+    private static int method(String httpMethod) {
+      int index = METHODS.indexOf(httpMethod == null ? "" : httpMethod);
+      return index < 0 ? METHODS.size() - 1 : index;
     }
 
     /**
      * @param status 0 for a request that was never answered
      */
-    private Timer timer(String method, int status) {
+    private Timer timer(String method, String scheme, int status) {
       String code = status == 0 ? "" : String.valueOf(status);
+      String error = status == 0 ? OTHER : status >= SERVER_ERROR ? code : "";
       return Buckets.openTelemetry("http.server.request.duration")
           .description("How long requests took, whether they were calls or not")
           .tag("http.request.method", method)
           .tag("http.route", route)
           .tag("http.response.status_code", code)
-          .tag("error.type", status >= SERVER_ERROR ? code : "")
+          .tag("url.scheme", scheme)
+          .tag("error.type", error)
           .register(registry);
     }
   }

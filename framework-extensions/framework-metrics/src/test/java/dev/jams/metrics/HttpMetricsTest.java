@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jams.App;
 import dev.jams.http.HttpGateway;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +54,12 @@ class HttpMetricsTest {
     assertThat(now.sum(COUNT, "http_route=/healthz", "http_request_method=GET")).isEqualTo(1);
     assertThat(now.labelsOf(COUNT))
         .containsExactly(
-            "error_type", "http_request_method", "http_response_status_code", "http_route");
+            "error_type",
+            "http_request_method",
+            "http_response_status_code",
+            "http_route",
+            "url_scheme");
+    assertThat(now.sum(COUNT, "url_scheme=http")).isEqualTo(4);
   }
 
   // GM-21
@@ -73,7 +85,7 @@ class HttpMetricsTest {
         .containsEntry(
             COUNT
                 + "{error_type=\"\",http_request_method=\"GET\",http_response_status_code=\"200\","
-                + "http_route=\"/v1/x/{name}\"}",
+                + "http_route=\"/v1/x/{name}\",url_scheme=\"http\"}",
             2.0);
   }
 
@@ -96,6 +108,59 @@ class HttpMetricsTest {
     assertThat(now.sum(COUNT, "http_route=/docs", "http_response_status_code=405")).isEqualTo(1);
     assertThat(now.sum(COUNT, "http_route=", "http_response_status_code=404")).isEqualTo(1);
     assertThat(now.sum(COUNT, "http_route=", "http_response_status_code=400")).isEqualTo(1);
+  }
+
+  @Test
+  void requestsOverTlsAreThoseOfHttps(@TempDir Path folder) throws Exception {
+    X509Bundle certificate =
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanDnsName("localhost")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Path crt = Files.writeString(folder.resolve("crt"), certificate.getCertificatePEM());
+    Path key = Files.writeString(folder.resolve("key"), certificate.getPrivateKeyPEM());
+    App app = start("--http-tls-cert-file=" + crt, "--http-tls-key-file=" + key);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
+    URI health = URI.create("https://localhost:" + app.port("http") + "/healthz");
+
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      assertThat(
+              HttpClient.newBuilder()
+                  .sslContext(tls)
+                  .version(version)
+                  .build()
+                  .send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+                  .statusCode())
+          .isEqualTo(200);
+    }
+    try (Socket socket = tls.getSocketFactory().createSocket("localhost", app.port("http"))) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+    }
+
+    eventually(() -> rig.scrape(app).sum(COUNT, "url_scheme=https") == 3);
+    Samples now = rig.scrape(app);
+    assertThat(now.sum(COUNT, "url_scheme=https", "http_response_status_code=400")).isEqualTo(1);
+    assertThat(now.sum(COUNT, "url_scheme=http")).isZero();
+  }
+
+  @Test
+  void aRequestThatIsNeverAnsweredIsAnErrorWithoutStatus() throws Exception {
+    App app = start();
+    String head =
+        "POST /jams.testing.Greeter/Greet HTTP/1.1\r\n"
+            + "Host: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{";
+    try (Socket leaving = new Socket(InetAddress.getLoopbackAddress(), app.port("http"))) {
+      leaving.getOutputStream().write(head.getBytes(US_ASCII));
+      eventually(() -> rig.scrape(app).sum("jams_streams_open", "listener=http") == 1);
+    }
+
+    eventually(() -> rig.scrape(app).sum(COUNT) == 1);
+    assertThat(rig.scrape(app).sum(COUNT, "http_response_status_code=", "error_type=_OTHER"))
+        .isEqualTo(1);
   }
 
   @Test

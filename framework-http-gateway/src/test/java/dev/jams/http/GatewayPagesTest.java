@@ -97,7 +97,8 @@ class GatewayPagesTest {
 
   @Test
   void servesThePagesOfComponents() throws Exception {
-    Page page = new Page("/page", accept -> new Page.Text("text/plain", accept.getBytes(UTF_8)));
+    Page page =
+        new Page("/page", true, accept -> new Page.Text("text/plain", accept.getBytes(UTF_8)));
     try (App app = app(HttpGateway.on(0)).component(new Adding(page)).start()) {
       java.net.http.HttpResponse<String> answer = send(app, "GET", "/page");
 
@@ -111,10 +112,19 @@ class GatewayPagesTest {
   }
 
   @Test
+  void pagesForOperatorsAreNotServedToCallers() throws Exception {
+    Page page = new Page("/page", false, accept -> new Page.Text("text/plain", new byte[0]));
+    try (App app = app(HttpGateway.on(0)).component(new Adding(page)).start()) {
+      assertThat(send(app, "GET", "/page").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void pageThatCannotBeMadeTellsNothing() throws Exception {
     Page page =
         new Page(
             "/page",
+            true,
             accept -> {
               throw new IOException("secret");
             });
@@ -128,7 +138,7 @@ class GatewayPagesTest {
 
   @Test
   void pagesOfComponentsMustNotBeInTheWayEither() {
-    Page page = new Page("/readyz", accept -> new Page.Text("text/plain", new byte[0]));
+    Page page = new Page("/readyz", true, accept -> new Page.Text("text/plain", new byte[0]));
 
     assertThatThrownBy(() -> app(HttpGateway.on(0)).component(new Adding(page)).start())
         .isInstanceOf(StartException.class)

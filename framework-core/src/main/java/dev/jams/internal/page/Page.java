@@ -6,9 +6,11 @@ import java.io.IOException;
  * A text to be read over HTTP.
  *
  * @param path where, such as {@code /metrics}
+ * @param onGateway whether callers of the gateway may read it, too; if not, only those who operate
+ *     the app may
  * @param content what
  */
-public record Page(String path, Content content) {
+public record Page(String path, boolean onGateway, Content content) {
   /** Makes the text for each who asks. Safe for use by any thread. */
   @FunctionalInterface
   public interface Content {

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Pages {
   private final List<Page> all = new CopyOnWriteArrayList<>();
 
-  /** Has a page served by whichever listener of the app serves pages. */
+  /** Has a page served by the listeners of the app that serve pages to those whom it is for. */
   public void add(Page page) {
     all.add(page);
   }
@@ -18,5 +18,10 @@ public final class Pages {
   /** Those there are, in the order in which they were added. */
   public List<Page> all() {
     return List.copyOf(all);
+  }
+
+  /** Those of them that callers of the gateway may read. */
+  public List<Page> onGateway() {
+    return all.stream().filter(Page::onGateway).toList();
   }
 }

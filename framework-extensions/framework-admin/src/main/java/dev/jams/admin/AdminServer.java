@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,13 +238,12 @@ final class AdminServer {
     add(server, "/loggers", views.changing(ctx -> loggers.all(), loggers::change));
     add(server, "/threads", views.reading(ctx -> Threads.dump()));
     add(server, "/threads.txt", views.reading(ctx -> Threads.dump().text()));
-    Build build = new Build(context.name(), program);
+    List<Page> pages = pagesOfComponents();
+    Build build = new Build(context.name(), program, paths(pages));
     add(server, "/build", views.reading(ctx -> build.view()));
     new ChannelzViews().paths().forEach((path, view) -> add(server, path, views.reading(view)));
     more.forEach((path, service) -> add(server, path, service));
-    context.pages().all().stream()
-        .filter(page -> !isTaken(page.path()) && !more.containsKey(page.path()))
-        .forEach(page -> add(server, page.path(), views.reading(ctx -> answer(page, ctx))));
+    pages.forEach(page -> add(server, page.path(), views.reading(ctx -> answer(page, ctx))));
     server.serviceUnder(
         "/",
         access.around(
@@ -251,6 +252,16 @@ final class AdminServer {
                     HttpStatus.NOT_FOUND,
                     Status.Code.NOT_FOUND,
                     "nothing is here; / is a page about all there is")));
+  }
+
+  private List<Page> pagesOfComponents() {
+    return context.pages().all().stream()
+        .filter(page -> !isTaken(page.path()) && !more.containsKey(page.path()))
+        .toList();
+  }
+
+  private List<String> paths(List<Page> pages) {
+    return Stream.concat(pages.stream().map(Page::path), more.keySet().stream()).toList();
   }
 
   /** What a component has to show wherever somebody reads pages, such as metrics. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,11 +39,16 @@ final class Build {
 
   private final String app;
   private final Class<?> program;
+  private final List<String> pages;
   private final Optional<Manifest> manifest;
 
-  Build(String app, Class<?> program) {
+  /**
+   * @param pages what is served beside our own paths
+   */
+  Build(String app, Class<?> program, List<String> pages) {
     this.app = app;
     this.program = program;
+    this.pages = pages;
     this.manifest = manifest(program);
   }
 
@@ -50,6 +56,7 @@ final class Build {
    * What runs; null for what nobody has written down.
    *
    * @param program the class that has made the listener
+   * @param pages paths of what components and the app have to read here
    */
   record View(
       String app,
@@ -64,7 +71,8 @@ final class Build {
       long pid,
       String started,
       long uptimeSeconds,
-      Map<String, String> libraries) {}
+      Map<String, String> libraries,
+      List<String> pages) {}
 
   View view() {
     RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
@@ -81,7 +89,8 @@ final class Build {
         runtime.getPid(),
         Instant.ofEpochMilli(runtime.getStartTime()).toString(),
         Duration.ofMillis(runtime.getUptime()).toSeconds(),
-        libraries());
+        libraries(),
+        pages);
   }
 
   private Optional<String> attribute(String name) {

@@ -338,6 +338,7 @@ class AdminTest {
                             .add(
                                 new Page(
                                     "/told",
+                                    false,
                                     accept -> new Page.Text("text/plain", accept.getBytes(UTF_8))));
                         return () -> {};
                       }

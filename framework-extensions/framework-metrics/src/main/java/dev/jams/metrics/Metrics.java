@@ -52,10 +52,15 @@ import java.util.List;
  *       such as {@code /metrics}
  * </ul>
  *
+ * <p>The admin listener of {@code framework-admin} has them at {@code /metrics} by itself.
+ *
  * <p>Of several apps that use the same object, all calls are measured together; everything else is
  * that of one app: of those that run, the one that started last. Safe for use by any thread.
  */
 public final class Metrics implements InterceptingComponent, AutoCloseable {
+  /** Where those who operate the app find them. */
+  private static final String PAGE = "/metrics";
+
   private static final Duration PAGE_INTERVAL = Duration.ofSeconds(1);
 
   private static final Setting<String> HTTP_PATH =
@@ -122,8 +127,10 @@ public final class Metrics implements InterceptingComponent, AutoCloseable {
   @Override
   public Running start(AppContext context) {
     String path = context.config().get(HTTP_PATH);
-    if (!path.isEmpty()) {
-      context.pages().add(new Page(path, scrapes(PAGE_INTERVAL)));
+    Scrapes scrapes = scrapes(PAGE_INTERVAL);
+    context.pages().add(new Page(PAGE, path.equals(PAGE), scrapes));
+    if (!path.isEmpty() && !path.equals(PAGE)) {
+      context.pages().add(new Page(path, true, scrapes));
     }
     return new AppMetrics(context, registry, exemplars, apps);
   }

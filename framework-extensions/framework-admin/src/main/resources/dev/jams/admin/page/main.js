@@ -1,6 +1,6 @@
 // Starts the page: shows the view that the address names, and asks for a token where one is needed.
 
-import {get, getHealth, TokenNeeded, useToken} from './api.js';
+import {get, getHealth, hasToken, TokenNeeded, useToken} from './api.js';
 import {build} from './build.js';
 import {channelz} from './channelz.js';
 import {config} from './config.js';
@@ -22,6 +22,7 @@ const VIEWS = {
 
 const main = document.getElementById('main');
 const nav = document.getElementById('views');
+const others = document.getElementById('others');
 
 /** Ends what the view that is shown still does. */
 let leaving = new AbortController();
@@ -78,10 +79,12 @@ function tokenForm(message) {
 
 async function nameTheApp() {
   try {
-    const [{app}, health] = await Promise.all([get('build'), getHealth()]);
+    const [{app, pages}, health] = await Promise.all([get('build'), getHealth()]);
     showState(health.state, health.status === 'SERVING' ? 'good' : 'bad');
     document.getElementById('title').textContent = app;
     document.title = `${app} – admin`;
+    // A link has no token.
+    fill(others, hasToken() ? [] : pages.map((path) => el('a', {href: `.${path}`}, path)));
   } catch {
     // What is wrong is said by the view.
   }

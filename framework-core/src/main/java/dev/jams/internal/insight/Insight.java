@@ -22,6 +22,7 @@ public final class Insight {
   private final OpenCalls calls;
   private final List<ShownListener> listeners = new CopyOnWriteArrayList<>();
   private final List<ShownExport> exports = new CopyOnWriteArrayList<>();
+  private final List<ShownBulkhead> bulkheads = new CopyOnWriteArrayList<>();
   private final Map<String, Supplier<List<HttpRoute>>> routes = new ConcurrentHashMap<>();
 
   /**
@@ -53,6 +54,11 @@ public final class Insight {
     exports.add(export);
   }
 
+  /** Calls share places from now on. */
+  public void bulkhead(ShownBulkhead bulkhead) {
+    bulkheads.add(bulkhead);
+  }
+
   /** Every setting with its value, as it may be shown, and where that is from. */
   public List<Loaded.Effective> settings() {
     return settings;
@@ -76,6 +82,11 @@ public final class Insight {
   /** What is sent elsewhere. */
   public List<ShownExport> exports() {
     return List.copyOf(exports);
+  }
+
+  /** The places that calls share. */
+  public List<ShownBulkhead> bulkheads() {
+    return List.copyOf(bulkheads);
   }
 
   /** The routes of each listener that has some. */

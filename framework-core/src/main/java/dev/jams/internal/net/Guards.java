@@ -2,6 +2,7 @@ package dev.jams.internal.net;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -11,9 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Counts and logs what the guards of one listener find. A guard is logged once for each connection,
- * and in all not more than ten times in ten seconds: nobody shall fill a disk by what is there to
- * keep him from filling the memory. Safe for use by any thread.
+ * Counts and logs what the guards of one listener find, or those of calls over any listener. A
+ * guard is logged once for each connection, and in all not more than ten times in ten seconds:
+ * nobody shall fill a disk by what is there to keep him from filling the memory. Safe for use by
+ * any thread.
  */
 public final class Guards {
   private static final Logger log = LoggerFactory.getLogger(Guards.class);
@@ -22,9 +24,14 @@ public final class Guards {
   private static final int LINES = 10;
   private static final String FIRED = "guard fired";
 
+  private static final Set<Guard> OF_LISTENERS =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(EnumSet.of(Guard.RATE_LIMIT, Guard.BULKHEAD)));
+
   private final String listener;
   private final AtomicLongArray counts = new AtomicLongArray(Guard.values().length);
-  private final Traffic traffic = new Traffic();
+  private final Set<Guard> guards;
+  private final Traffic traffic;
   private final LogPace connections;
   private final LogPace calls;
 
@@ -33,17 +40,37 @@ public final class Guards {
   }
 
   Guards(String listener, LongSupplier nanoTime) {
+    this(listener, OF_LISTENERS, new Traffic(), nanoTime);
+  }
+
+  /**
+   * Of no listener.
+   *
+   * @param guards those that can fire
+   */
+  Guards(String name, Set<Guard> guards) {
+    this(name, Set.copyOf(guards), null, System::nanoTime);
+  }
+
+  private Guards(String listener, Set<Guard> guards, Traffic traffic, LongSupplier nanoTime) {
     this.listener = listener;
+    this.guards = guards;
+    this.traffic = traffic;
     this.connections = new LogPace(LINES, nanoTime);
     this.calls = new LogPace(1, nanoTime);
   }
 
-  /** The name of the listener. */
+  /** The name of the listener, or whose guards they are. */
   public String listener() {
     return listener;
   }
 
-  /** What goes on at the listener. */
+  /** Those that can fire. */
+  public Set<Guard> guards() {
+    return guards;
+  }
+
+  /** What goes on at the listener; null if these are not the guards of one. */
   public Traffic traffic() {
     return traffic;
   }

@@ -6,6 +6,8 @@ import dev.jams.ServedService;
 import dev.jams.Setting;
 import dev.jams.StartException;
 import dev.jams.internal.config.Problems;
+import dev.jams.internal.insight.ShownBulkhead;
+import dev.jams.internal.net.Guard;
 import dev.jams.internal.net.Guards;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptor;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -25,6 +28,8 @@ import java.util.function.LongSupplier;
  * deadlines, the one that names the method most closely. For use by the thread that starts the app.
  */
 final class Plan {
+  private static final Set<Guard> GUARDS = Set.of(Guard.RATE_LIMIT, Guard.BULKHEAD);
+
   private final Config config;
   private final Setting<LimitsSettings> setting;
   private final LimitsSettings settings;
@@ -75,12 +80,15 @@ final class Plan {
    * answers take no place; and bulkheads.
    */
   private RunningLimits start(Map<String, String> bulkheadOf, Map<String, String> deadlineOf) {
-    Guards guards = context.guards().of(Limits.NAME);
+    Guards guards = context.guards().ofCalls(Limits.NAME, GUARDS);
     long began = System.nanoTime();
     LongSupplier time = () -> System.nanoTime() - began;
     ScheduledExecutorService timer = timer();
     List<RateRule> rates = rates();
     Map<String, Bulkhead> bulkheads = bulkheads(guards, timer);
+    bulkheads.forEach(
+        (name, each) ->
+            context.insight().bulkhead(new ShownBulkhead(name, each::taken, each::waiting)));
     IdempotencySettings keys = settings.idempotency();
     Idempotency idempotency = new Idempotency(keys.required(), new AnswerStore(keys), time);
     Map<String, List<ServerInterceptor>> byMethod = new HashMap<>();

@@ -152,7 +152,8 @@ public final class Metrics implements InterceptingComponent, AutoCloseable {
   /**
    * A listener that answers {@code GET /metrics} in the text format of Prometheus, or in that of
    * OpenMetrics, with exemplars, if the {@code Accept} header asks for it. It exposes no services,
-   * so it runs in every mode, and it answers until the calls of all other listeners have ended.
+   * so it runs in every mode. What a page of another site has a browser ask for is answered with
+   * 403. It answers until the calls of all other listeners have ended.
    *
    * <p>Its settings, with their defaults:
    *

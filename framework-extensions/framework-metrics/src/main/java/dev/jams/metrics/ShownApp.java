@@ -39,7 +39,7 @@ final class ShownApp {
     ExecutorMetrics.bind(context.executor(), meters);
     guards.forEach(each -> ListenerMetrics.bind(each, meters));
     if (ready) {
-      ExportMetrics.bind(context.insight(), meters);
+      bindParts();
     }
   }
 
@@ -60,7 +60,13 @@ final class ShownApp {
     ready = true;
     showListeners();
     if (meters != null) {
-      ExportMetrics.bind(context.insight(), meters);
+      bindParts();
     }
+  }
+
+  /** What is known only when all parts have started. */
+  private void bindParts() {
+    ExportMetrics.bind(context.insight(), meters);
+    BulkheadMetrics.bind(context.insight(), meters);
   }
 }

@@ -9,13 +9,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.jams.App;
 import dev.jams.GrpcServer;
 import dev.jams.http.HttpGateway;
+import dev.jams.limits.Limits;
 import dev.jams.metrics.testing.GreeterGrpc;
 import dev.jams.metrics.testing.GreeterGrpc.GreeterBlockingV2Stub;
+import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.stub.ClientCalls;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.lang.reflect.Proxy;
@@ -36,6 +40,15 @@ import javax.sql.DataSource;
  * and by a client of its own, with a limiter and a pool of database connections.
  */
 final class Everything {
+  private static final String CONFIG =
+      """
+      limits:
+        rates:
+          most: {requests: 1000}
+        bulkheads:
+          greets: {methods: [jams.testing.Greeter/Greet], max-concurrent-calls: 100}
+      """;
+
   private Everything() {}
 
   /** What it exports, by both sets of names. */
@@ -49,6 +62,7 @@ final class Everything {
             .buildSelfSigned();
     Path crt = Files.writeString(folder.resolve("crt"), certificate.getCertificatePEM());
     Path key = Files.writeString(folder.resolve("key"), certificate.getPrivateKeyPEM());
+    Path config = Files.writeString(folder.resolve("app.yaml"), CONFIG);
     try (Metrics metrics = Metrics.create();
         HikariDataSource pool = pool(metrics);
         App app =
@@ -56,11 +70,13 @@ final class Everything {
                 .service(new GreeterService())
                 .client("self", "in-process")
                 .intercept(metrics)
+                .intercept(Limits.create())
                 .component(new Sending())
                 .listen(GrpcServer.on(0))
                 .listen(HttpGateway.on(0))
                 .listen(metrics.exporter(0))
                 .start(
+                    "--config=" + config,
                     "--grpc-tls-cert-file=" + crt,
                     "--grpc-tls-key-file=" + key,
                     "--limiter-mode=adaptive",
@@ -75,7 +91,9 @@ final class Everything {
         call(GreeterGrpc.newBlockingV2Stub(channel));
         call(GreeterGrpc.newBlockingV2Stub(app.channel("self")));
         send(app, "http", "POST", "/jams.testing.Greeter/Greet", "{\"name\":\"Ann\"}");
+        send(app, "http", "POST", "/jams.testing.Greeter/Greet", "{\"name\":\"x\",\"code\":14}");
         send(app, "http", "GET", "/nothing", "");
+        callWhatThereIsNot(channel);
         System.gc();
         Set<String> last =
             Set.of(
@@ -87,7 +105,7 @@ final class Everything {
             () -> {
               samples[0] = Samples.parse(send(app, "exporter", "GET", "/metrics", ""));
               return samples[0].names().containsAll(last)
-                  && samples[0].sum("rpc_server_call_duration_seconds_count") == 5
+                  && samples[0].sum("rpc_server_call_duration_seconds_count") == 7
                   && pool.isRunning();
             });
         return samples[0];
@@ -101,6 +119,13 @@ final class Everything {
     stub.greet(to("Ann"));
     assertThatThrownBy(() -> stub.greet(failing(Status.Code.UNAVAILABLE)))
         .isInstanceOf(StatusException.class);
+  }
+
+  private static void callWhatThereIsNot(ManagedChannel channel) {
+    var nothing = GreeterGrpc.getGreetMethod().toBuilder().setFullMethodName("a.B/Nothing").build();
+    assertThatThrownBy(
+            () -> ClientCalls.blockingUnaryCall(channel, nothing, CallOptions.DEFAULT, to("Ann")))
+        .isInstanceOf(StatusRuntimeException.class);
   }
 
   /** Of a database that there is not, which nobody asks for a connection. */

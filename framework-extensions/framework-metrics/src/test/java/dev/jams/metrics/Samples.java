@@ -125,6 +125,14 @@ record Samples(Map<String, Double> values) {
     return labels;
   }
 
+  /** What the series of a name have for a label. */
+  Set<String> valuesOf(String name, String label) {
+    return values.keySet().stream()
+        .filter(series -> name(series).equals(name))
+        .map(series -> labels(series).getOrDefault(label, ""))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   static String name(String series) {
     int brace = series.indexOf('{');
     return brace < 0 ? series : series.substring(0, brace);

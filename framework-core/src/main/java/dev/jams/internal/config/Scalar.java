@@ -58,7 +58,7 @@ public record Scalar<T>(
 
   static final Scalar<Path> PATH = of("a path", Scalar::parsePath, Path::toString);
 
-  static final Scalar<URI> ADDRESS = of("a URI", Scalar::parseUri, URI::toString);
+  static final Scalar<URI> ADDRESS = of("a URI", Scalar::parseUri, Scalar::printUri);
 
   static <T> Scalar<T> of(
       String expectation, Function<String, T> parser, Function<T, String> printer) {
@@ -187,6 +187,11 @@ public record Scalar<T>(
   private static Path parsePath(String text) {
     require(!text.isEmpty());
     return Path.of(text);
+  }
+
+  /** Without whoever may use it, which is often a user and a password. */
+  private static String printUri(URI uri) {
+    return uri.toString().replaceFirst("^([^/?#]*//)?[^/?#]*@", "$1" + Spec.MASK + "@");
   }
 
   private static URI parseUri(String text) {

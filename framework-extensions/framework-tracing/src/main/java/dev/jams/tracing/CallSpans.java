@@ -5,7 +5,6 @@ import dev.jams.internal.call.CallObservers;
 import dev.jams.internal.call.CallTrace;
 import dev.jams.internal.call.CallTracer;
 import io.grpc.Status;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -17,9 +16,9 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -35,7 +34,7 @@ final class CallSpans implements CallTracer, CallObservers.Observer {
   private final TracerProvider provider;
   private final TextMapPropagator propagator;
   private final Exclusions exclusions;
-  private final Map<String, Attributes> methods = new HashMap<>();
+  private final Set<String> methods;
 
   /** By templates and then methods. */
   private final Map<String, Map<String, String>> names = new ConcurrentHashMap<>();
@@ -53,7 +52,7 @@ final class CallSpans implements CallTracer, CallObservers.Observer {
     this.provider = provider;
     this.propagator = propagator;
     this.exclusions = exclusions;
-    methods.forEach(method -> this.methods.put(method, Conventions.ofMethod(method)));
+    this.methods = Set.copyOf(methods);
   }
 
   @Override
@@ -64,15 +63,14 @@ final class CallSpans implements CallTracer, CallObservers.Observer {
     Context parent = propagator.extract(Context.root(), headers, HeaderGetter.INSTANCE);
     SpanBuilder builder;
     if (httpMethod == null) {
-      Attributes known = methods.get(target);
-      builder = tracer.spanBuilder(known == null ? Conventions.OTHER : target);
+      builder = tracer.spanBuilder(methods.contains(target) ? target : Conventions.OTHER);
     } else {
       builder = tracer.spanBuilder(httpMethod);
     }
     Span span = builder.setSpanKind(SpanKind.SERVER).setParent(parent).startSpan();
     if (span.isRecording()) {
       if (httpMethod == null) {
-        describeCall(span, target);
+        describeCall(span, target, Conventions.GRPC);
       } else {
         describeRequest(span, httpMethod, target, headers);
       }
@@ -80,12 +78,12 @@ final class CallSpans implements CallTracer, CallObservers.Observer {
     return new CallSpan(span, parent.with(span), provider, httpMethod != null);
   }
 
-  private void describeCall(Span span, String method) {
-    Attributes known = methods.get(method);
-    if (known != null) {
-      span.setAllAttributes(known);
+  private void describeCall(Span span, String method, String system) {
+    span.setAttribute(Conventions.RPC_SYSTEM, system);
+    if (methods.contains(method)) {
+      span.setAttribute(Conventions.RPC_METHOD, method);
     } else {
-      span.setAllAttributes(Conventions.ofMethod(Conventions.OTHER));
+      span.setAttribute(Conventions.RPC_METHOD, Conventions.OTHER);
       span.setAttribute(Conventions.RPC_METHOD_ORIGINAL, method);
     }
   }
@@ -119,7 +117,9 @@ final class CallSpans implements CallTracer, CallObservers.Observer {
   private void describeEnd(Span span, AccessEntry entry, Status outcome) {
     boolean http = entry.httpMethod() != null;
     if (http) {
-      span.setAttribute(Conventions.HTTP_STATUS, (long) entry.httpStatus());
+      if (entry.httpStatus() != 0) {
+        span.setAttribute(Conventions.HTTP_STATUS, (long) entry.httpStatus());
+      }
       if (entry.route() != null) {
         span.setAttribute(Conventions.HTTP_ROUTE, entry.route());
         span.updateName(name(entry.httpMethod(), entry.route()));
@@ -127,8 +127,8 @@ final class CallSpans implements CallTracer, CallObservers.Observer {
     }
     if (entry.method() != null) {
       if (http) {
-        describeCall(span, entry.method());
-        if (entry.route() == null && methods.containsKey(entry.method())) {
+        describeCall(span, entry.method(), Conventions.system(entry.protocol()));
+        if (entry.route() == null && methods.contains(entry.method())) {
           // gRPC and its like: the path says the method, and nothing else.
           span.updateName(name(entry.httpMethod(), entry.method()));
         }

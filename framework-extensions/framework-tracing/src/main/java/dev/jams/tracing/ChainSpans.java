@@ -38,7 +38,7 @@ final class ChainSpans implements CallWatch, ServerInterceptor {
     String method = call.getMethodDescriptor().getFullMethodName();
     return around(
         method,
-        Conventions.ofMethod(method),
+        Attributes.of(Conventions.RPC_METHOD, method),
         call,
         headers,
         (inner, innerHeaders) ->

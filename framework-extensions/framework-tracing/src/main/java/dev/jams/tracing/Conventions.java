@@ -37,7 +37,16 @@ final class Conventions {
 
   private Conventions() {}
 
-  /** What the span of a call of this method has. */
+  /** The system to which a protocol of the access log belongs, as metrics have it, too. */
+  static String system(String protocol) {
+    return switch (protocol) {
+      case "grpc", "grpc-web" -> GRPC;
+      case "connect" -> "connectrpc";
+      default -> "http";
+    };
+  }
+
+  /** What the span of a call of this method over gRPC has. */
   static Attributes ofMethod(String fullMethodName) {
     return Attributes.of(RPC_SYSTEM, GRPC, RPC_METHOD, fullMethodName);
   }

@@ -130,6 +130,13 @@ record TracingSettings(
   }
 
   private static void requireEndpoint(URI endpoint) {
+    String authority =
+        endpoint.isOpaque() ? endpoint.getRawSchemeSpecificPart() : endpoint.getRawAuthority();
+    // Without the text, which has a secret.
+    require(
+        authority == null || !authority.contains("@"),
+        "endpoint has a user or a password, expected http://host:port or https://host:port;"
+            + " tokens go into tracing.headers");
     boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
     require(
         http && endpoint.getHost() != null,

@@ -12,7 +12,9 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -184,6 +186,71 @@ class ContextTest {
     assertParent(spans, "handler", "Guard");
     assertParent(spans, "work", "handler");
     assertThat(spans).hasSize(6);
+  }
+
+  @Test
+  void callOverGrpcHasNoSecondSpanOfItsRpc() throws Exception {
+    App app = rig.mock(new Words(word -> ownSpan("work")), new Guard(), "--tracing-details=true");
+
+    var unused = rig.stub(app).unary(word("a"));
+
+    List<SpanData> spans = rig.spans(5);
+    assertParent(spans, "Guard", "jams.traced.Traced/Unary");
+    assertParent(spans, "handler", "Guard");
+    assertParent(spans, "work", "handler");
+    assertThat(spans).hasSize(5);
+  }
+
+  @Test
+  void streamHasTheSameSpansInsideOfIt() throws Exception {
+    App app = rig.mock(new Words(), new Guard(), "--tracing-details=true");
+
+    rig.stub(app).answers(word("a")).forEachRemaining(each -> {});
+    List<SpanData> grpc = List.copyOf(rig.spans(3));
+    rig.get(app, "/v1/words/a:answers");
+    List<SpanData> http = rig.spans(7).subList(3, 7);
+
+    assertParent(grpc, "Guard", "jams.traced.Traced/Answers");
+    assertParent(grpc, "handler", "Guard");
+    assertParent(http, "jams.traced.Traced/Answers", "GET /v1/words/{text}:answers");
+    assertParent(http, "Guard", "jams.traced.Traced/Answers");
+    assertParent(http, "handler", "Guard");
+  }
+
+  @Test
+  void streamThatIsCancelledEndsTheSpansInsideOfIt() throws Exception {
+    App app = rig.mock(new Words(), new Guard(), "--tracing-details=true");
+    CountDownLatch answered = new CountDownLatch(1);
+    var chat =
+        (ClientCallStreamObserver<Word>)
+            TracedGrpc.newStub(rig.channel(app))
+                .chat(
+                    new StreamObserver<>() {
+                      @Override
+                      public void onNext(Word word) {
+                        answered.countDown();
+                      }
+
+                      @Override
+                      public void onError(Throwable e) {}
+
+                      @Override
+                      public void onCompleted() {}
+                    });
+    chat.onNext(word("a"));
+    assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(rig.tracing.recorded()).isEmpty();
+
+    chat.cancel("enough", null);
+
+    List<SpanData> spans = rig.spans(3);
+    assertParent(spans, "Guard", "jams.traced.Traced/Chat");
+    assertParent(spans, "handler", "Guard");
+    assertThat(spans)
+        .allMatch(SpanData::hasEnded)
+        .extracting(
+            span -> span.getAttributes().get(AttributeKey.stringKey("rpc.response.status_code")))
+        .containsOnly("CANCELLED");
   }
 
   @Test

@@ -123,6 +123,11 @@ class SettingsTest {
         "tracing: {attributes: [x]} | \"x\" is no attribute; write it as name=value",
         "tracing: {headers: very-secret} | headers cannot be read; write them as name=value, with"
             + " commas between",
+        "tracing: {endpoint: 'https://very-secret:very-secret@collector:4317'} | endpoint has a"
+            + " user or a password, expected http://host:port or https://host:port; tokens go into"
+            + " tracing.headers",
+        "tracing: {endpoint: 'https://very-secret@no_host'} | endpoint has a user or a password",
+        "tracing: {endpoint: 'very-secret:very-secret@collector'} | endpoint has a user",
         "tracing: {cert-file: a.pem} | cert-file and key-file go together; give both or none",
         "tracing: {ca-file: no-such.pem} | the file cannot be read"
       })

@@ -5,6 +5,7 @@ import static dev.jams.tracing.Rig.SAMPLED;
 import static dev.jams.tracing.Rig.TRACE;
 import static dev.jams.tracing.Rig.UNSAMPLED;
 import static dev.jams.tracing.Words.word;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,13 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +89,7 @@ class SpansTest {
         .containsEntry("url.scheme", "http")
         .containsEntry("user_agent.original", "test")
         .containsEntry("client.address", "127.0.0.1")
-        .containsEntry("rpc.system.name", "grpc")
+        .containsEntry("rpc.system.name", "http")
         .containsEntry("rpc.method", UNARY);
     assertThat(attributes(span).toString()).doesNotContain("secret");
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -108,6 +115,71 @@ class SpansTest {
         .doesNotContainKeys("http.request.method", "error.type");
     assertThat(span.getResource().getAttribute(AttributeKey.stringKey("service.name")))
         .isEqualTo("words");
+  }
+
+  private static HttpResponse<byte[]> post(App app, String type, byte[] body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port("http") + "/" + UNARY))
+            .header("content-type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HttpClient.newHttpClient()
+        .send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void eachProtocolOfTheHttpListenerIsTheSystemThatMetricsHaveForIt() throws Exception {
+    App app = rig.mock(new Words());
+    byte[] frame =
+        ByteBuffer.allocate(5 + word("a").getSerializedSize())
+            .put((byte) 0)
+            .putInt(word("a").getSerializedSize())
+            .put(word("a").toByteArray())
+            .array();
+
+    post(app, "application/grpc-web+proto", frame);
+    rig.spans(1);
+    post(app, "application/grpc+proto", frame, "te", "trailers");
+    rig.spans(2);
+    post(app, "application/proto", word("a").toByteArray(), "connect-protocol-version", "1");
+    rig.spans(3);
+    rig.get(app, "/v1/words/a");
+    rig.spans(4);
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + app.port("http") + "/jams.traced.Traced/Chat"),
+                new WebSocket.Listener() {})
+            .get(60, TimeUnit.SECONDS);
+    socket.abort();
+
+    assertThat(rig.spans(5))
+        .extracting(span -> attributes(span).get("rpc.system.name"))
+        .containsExactly("grpc", "grpc", "connectrpc", "http", "http");
+    assertThat(rig.spans(5))
+        .allSatisfy(
+            span -> assertThat(attributes(span).get("rpc.method").toString()).startsWith("jams."));
+  }
+
+  @Test
+  void requestWhoseClientDoesNotWaitHasNoStatusOfHttp() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    App app = rig.mock(new Words(word -> called.countDown()));
+    try (Socket socket = new Socket("127.0.0.1", app.port("http"))) {
+      socket
+          .getOutputStream()
+          .write("GET /v1/words/hang HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(attributes(rig.span()))
+        .containsEntry("rpc.system.name", "http")
+        .containsEntry("rpc.response.status_code", "CANCELLED")
+        .doesNotContainKey("http.response.status_code");
   }
 
   @ParameterizedTest

@@ -26,8 +26,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -223,9 +225,10 @@ class TracesTest {
     assertThat(collector.authorizations()).contains("Bearer abc");
   }
 
-  @Test
-  void spansOfTheLastCallsArriveThoughTheAppStopsAtOnce() throws Exception {
-    OtlpCollector collector = collector("otlp-grpc");
+  @ParameterizedTest
+  @ValueSource(strings = {"otlp-grpc", "otlp-http"})
+  void spansOfTheLastCallsArriveThoughTheAppStopsAtOnce(String protocol) throws Exception {
+    OtlpCollector collector = collector(protocol);
     App app =
         rig.start(
             App.named("words").intercept(Tracing.create()).service(new Words()),
@@ -236,5 +239,44 @@ class TracesTest {
     app.close();
 
     assertThat(collector.spans()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"otlp-grpc", "otlp-http"})
+  void spanOfAStreamThatTheStopEndsArrives(String protocol) throws Exception {
+    OtlpCollector collector = collector(protocol);
+    App app =
+        rig.start(
+            App.named("words").intercept(Tracing.create()).service(new Words()),
+            Rig.with(
+                collector.settings(),
+                "--tracing-batch-delay=1h",
+                "--shutdown-drain-timeout=0s",
+                "--tracing-flush-timeout=60s",
+                "--shutdown-close-timeout=60s"));
+    CountDownLatch answered = new CountDownLatch(1);
+    StreamObserver<Word> chat =
+        TracedGrpc.newStub(rig.channel(app))
+            .chat(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(Word word) {
+                    answered.countDown();
+                  }
+
+                  @Override
+                  public void onError(Throwable e) {}
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    chat.onNext(word("a"));
+    assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+
+    app.close();
+
+    assertThat(collector.spans())
+        .extracting(Span::getName)
+        .containsExactly("jams.traced.Traced/Chat");
   }
 }

@@ -75,6 +75,13 @@ class SettingTest {
         .hasMessage("flag --colour: colour is \"blue\", expected one of red, green");
   }
 
+  @Test
+  void refusalShowsNoPasswordOfAUrl() {
+    assertThatThrownBy(() -> read(COUNT, "https://user:pa55@host/x@y"))
+        .hasMessageContaining("is \"https://****@host/x@y\"");
+    assertThatThrownBy(() -> read(COUNT, "host/x@y")).hasMessageContaining("is \"host/x@y\"");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0ms, 0",

@@ -3,6 +3,7 @@ package dev.jams.internal.config;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * One thing that can be configured, or a section of them. Two are equal when they are the same
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
  */
 public final class Spec<T> {
   static final String MASK = "****";
+
+  /** What a URL has before the host. */
+  private static final Pattern USER_INFORMATION = Pattern.compile("(?<=://)[^/?#\\s]*@");
 
   private final String key;
   private final Shape<T> shape;
@@ -85,9 +89,11 @@ public final class Spec<T> {
     return secret ? MASK : ((ValueType<T>) shape).print(value);
   }
 
-  /** A text as it may be shown. */
+  /**
+   * A text as it may be shown. That a URL with a password in it is refused is no reason to log it.
+   */
   String shown(String text) {
-    return secret ? MASK : "\"" + text + "\"";
+    return secret ? MASK : "\"" + USER_INFORMATION.matcher(text).replaceAll(MASK + "@") + "\"";
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Mask {
     StringBuilder any = new StringBuilder();
     for (String rule : rules) {
       if (rule.indexOf('.') >= 0) {
-        paths.add(rule);
+        paths.add(plain(rule));
       } else {
         any.append(any.length() == 0 ? "" : "|")
             .append(Pattern.quote(plain(rule)).replace("*", "\\E.*\\Q"));
@@ -42,22 +42,47 @@ final class Mask {
   }
 
   /**
+   * Where a message is, seen from the outermost.
+   *
+   * @param names with dots between, as they are in protos
+   * @param jsonNames the same, as they are in JSON
+   */
+  record Path(String names, String jsonNames) {
+    static final Path ROOT = new Path("", "");
+
+    private Path to(FieldDescriptor field) {
+      return new Path(join(names, field.getName()), join(jsonNames, field.getJsonName()));
+    }
+
+    private static String join(String path, String name) {
+      return path.isEmpty() ? plain(name) : path + "." + plain(name);
+    }
+  }
+
+  /**
    * Whether the value of a field is masked.
    *
-   * @param path of the message, empty for the outermost
+   * @param path of the message
    */
-  boolean hides(FieldDescriptor field, String path) {
-    return known.computeIfAbsent(field, this::always)
-        || (!paths.isEmpty() && paths.contains(inside(path, field)));
+  boolean hides(FieldDescriptor field, Path path) {
+    return known.computeIfAbsent(field, this::always) || isListed(inside(path, field));
   }
 
   private boolean always(FieldDescriptor field) {
     return field.getOptions().getDebugRedact()
         || hides(field.getName())
-        || paths.contains(field.getFullName());
+        || hides(field.getJsonName())
+        || paths.contains(plain(field.getFullName()))
+        || paths.contains(
+            plain(field.getContainingType().getFullName() + "." + field.getJsonName()));
   }
 
-  static String inside(String path, FieldDescriptor field) {
-    return path.isEmpty() ? field.getName() : path + "." + field.getName();
+  private boolean isListed(Path path) {
+    return paths.contains(path.names()) || paths.contains(path.jsonNames());
+  }
+
+  /** The path of a field, as far as anybody asks for paths. */
+  Path inside(Path path, FieldDescriptor field) {
+    return paths.isEmpty() ? path : path.to(field);
   }
 }

@@ -41,11 +41,11 @@ final class MessageJson {
 
   String of(Message message) {
     JsonText json = new JsonText(max);
-    write(message, json, "", 0);
+    write(message, json, Mask.Path.ROOT, 0);
     return json.toString();
   }
 
-  private void write(Message message, JsonText json, String path, int level) {
+  private void write(Message message, JsonText json, Mask.Path path, int level) {
     String type = message.getDescriptorForType().getFullName();
     if (level > MOST_LEVELS) {
       json.string("…");
@@ -59,15 +59,22 @@ final class MessageJson {
       case "google.protobuf.Value" -> value(message, json, path, level);
       case "google.protobuf.ListValue" ->
           list(message, field(message, "values"), json, path, level);
+      case "google.protobuf.DoubleValue",
+          "google.protobuf.FloatValue",
+          "google.protobuf.Int64Value",
+          "google.protobuf.UInt64Value",
+          "google.protobuf.Int32Value",
+          "google.protobuf.UInt32Value",
+          "google.protobuf.BoolValue",
+          "google.protobuf.StringValue",
+          "google.protobuf.BytesValue" -> {
+        FieldDescriptor wrapped = field(message, "value");
+        scalar(wrapped, message.getField(wrapped), json, path, level);
+      }
       default -> {
-        if (type.startsWith("google.protobuf.") && type.endsWith("Value")) {
-          FieldDescriptor wrapped = field(message, "value");
-          scalar(wrapped, message.getField(wrapped), json, path, level);
-        } else {
-          json.open('{');
-          members(message, json, path, level);
-          json.close('}');
-        }
+        json.open('{');
+        members(message, json, path, level);
+        json.close('}');
       }
     }
   }
@@ -76,7 +83,7 @@ final class MessageJson {
     return message.getDescriptorForType().findFieldByName(name);
   }
 
-  private void members(Message message, JsonText json, String path, int level) {
+  private void members(Message message, JsonText json, Mask.Path path, int level) {
     for (FieldDescriptor field : message.getAllFields().keySet()) {
       String name = field.getJsonName();
       if (!json.fits(name.length() + MASKED.length() + 6)) {
@@ -86,16 +93,17 @@ final class MessageJson {
       if (mask.hides(field, path)) {
         json.string(MASKED);
       } else if (field.isMapField()) {
-        map(message, field, json, Mask.inside(path, field), level);
+        map(message, field, json, mask.inside(path, field), level);
       } else if (field.isRepeated()) {
-        list(message, field, json, Mask.inside(path, field), level);
+        list(message, field, json, mask.inside(path, field), level);
       } else {
-        scalar(field, message.getField(field), json, Mask.inside(path, field), level);
+        scalar(field, message.getField(field), json, mask.inside(path, field), level);
       }
     }
   }
 
-  private void list(Message message, FieldDescriptor field, JsonText json, String path, int level) {
+  private void list(
+      Message message, FieldDescriptor field, JsonText json, Mask.Path path, int level) {
     json.open('[');
     for (Object element : (List<?>) message.getField(field)) {
       if (!json.fits(MASKED.length() + 3)) {
@@ -106,7 +114,8 @@ final class MessageJson {
     json.close(']');
   }
 
-  private void map(Message message, FieldDescriptor field, JsonText json, String path, int level) {
+  private void map(
+      Message message, FieldDescriptor field, JsonText json, Mask.Path path, int level) {
     FieldDescriptor key = field.getMessageType().findFieldByNumber(1);
     FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
     json.open('{');
@@ -126,7 +135,8 @@ final class MessageJson {
     json.close('}');
   }
 
-  private void scalar(FieldDescriptor field, Object value, JsonText json, String path, int level) {
+  private void scalar(
+      FieldDescriptor field, Object value, JsonText json, Mask.Path path, int level) {
     switch (field.getJavaType()) {
       case MESSAGE -> write((Message) value, json, path, level + 1);
       case STRING -> text((String) value, json);
@@ -202,9 +212,9 @@ final class MessageJson {
         Message packed =
             DynamicMessage.parseFrom(type, (ByteString) message.getField(field(message, "value")));
         if (type.getFullName().startsWith("google.protobuf.")) {
-          write(packed, json.name("value"), "", level + 1);
+          write(packed, json.name("value"), Mask.Path.ROOT, level + 1);
         } else {
-          members(packed, json, "", level + 1);
+          members(packed, json, Mask.Path.ROOT, level + 1);
         }
       }
     } catch (InvalidProtocolBufferException e) {
@@ -213,11 +223,11 @@ final class MessageJson {
     json.close('}');
   }
 
-  private void struct(Message message, JsonText json, String path, int level) {
+  private void struct(Message message, JsonText json, Mask.Path path, int level) {
     map(message, field(message, "fields"), json, path, level);
   }
 
-  private void value(Message message, JsonText json, String path, int level) {
+  private void value(Message message, JsonText json, Mask.Path path, int level) {
     FieldDescriptor kind =
         message.getOneofFieldDescriptor(message.getDescriptorForType().getOneofs().get(0));
     if (kind == null || kind.getName().equals("null_value")) {

@@ -106,7 +106,8 @@ public final class ApiEvents implements InterceptingComponent {
             new Mask(samples.mask()),
             types(context.services()),
             (int) Math.min(samples.maxSize().bytes(), Integer.MAX_VALUE));
-    OpenSinks open = new OpenSinks(settings, new Ended.Maker(json, tenantOf));
+    SampleRoom room = new SampleRoom(samples.queueSize().bytes());
+    OpenSinks open = new OpenSinks(settings, new Ended.Maker(json, tenantOf, room));
     if (settings.enabled()) {
       try {
         for (ApiEventSink sink : sinks) {

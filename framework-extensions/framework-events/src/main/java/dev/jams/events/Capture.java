@@ -35,7 +35,7 @@ final class Capture implements ServerInterceptor {
     if (ids == null) {
       return next.startCall(call, headers);
     }
-    CallSample sample = new CallSample();
+    CallSample sample = new CallSample(sampled);
     ids.facts().keep(sample);
     ServerCall.Listener<ReqT> listener =
         next.startCall(new SampledCall<>(call, sample, sampled), headers);

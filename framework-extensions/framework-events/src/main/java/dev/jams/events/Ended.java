@@ -13,20 +13,49 @@ import java.util.function.Function;
  * thread.
  */
 final class Ended {
-  /** How events are made. */
-  record Maker(MessageJson json, Function<String, Optional<String>> tenantOf) {}
+  /** How events are made, of what there is room for. */
+  record Maker(MessageJson json, Function<String, Optional<String>> tenantOf, SampleRoom room) {}
 
   private final Instant time;
   private final AccessEntry call;
   private final CallSample sample;
   private final Maker maker;
+
+  /** Of the room for messages; as long as anybody needs them. */
+  private final long taken;
+
+  private CallSample.Messages messages;
+  private int holders;
   private ApiEvent event;
 
-  Ended(AccessEntry call, Maker maker) {
+  /**
+   * @param holders how often {@link #release} will be called
+   */
+  Ended(AccessEntry call, Maker maker, int holders) {
     this.time = Instant.now();
     this.call = call;
     this.sample = call.ids().facts().kept() instanceof CallSample kept ? kept : CallSample.NONE;
     this.maker = maker;
+    this.holders = holders;
+    CallSample.Messages seen = sample.end();
+    long size = seen.size();
+    boolean fits = size == 0 || maker.room().take(size);
+    this.messages = fits ? seen : CallSample.Messages.NONE;
+    this.taken = fits ? size : 0;
+  }
+
+  /** One of those who were given it is done with it. */
+  void release() {
+    if (taken == 0) {
+      return;
+    }
+    synchronized (this) {
+      if (--holders > 0) {
+        return;
+      }
+      messages = CallSample.Messages.NONE;
+    }
+    maker.room().release(taken);
   }
 
   static boolean isFailure(AccessEntry call) {
@@ -59,8 +88,8 @@ final class Ended {
               principal.flatMap(maker.tenantOf()),
               call.ids().requestId(),
               Optional.of(call.ids().traceId()).filter(id -> !id.isEmpty()),
-              json(sample.request()),
-              json(sample.response()));
+              json(messages.request()),
+              json(messages.response()));
     }
     return event;
   }
@@ -69,9 +98,7 @@ final class Ended {
     return new ApiFailure(event(), sample.description(), Optional.ofNullable(sample.cause()));
   }
 
-  private Optional<String> json(Object message) {
-    return message instanceof Message proto
-        ? Optional.of(maker.json().of(proto))
-        : Optional.empty();
+  private Optional<String> json(Message message) {
+    return Optional.ofNullable(message).map(maker.json()::of);
   }
 }

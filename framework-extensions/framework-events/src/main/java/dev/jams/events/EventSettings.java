@@ -21,8 +21,10 @@ record EventSettings(
     @About(value = "the most events that a sink gets at once", defaultValue = "500") int batch,
     @About(value = "how long an event waits for others", defaultValue = "5s") Duration delay,
     @About(
-            value = "how long a stop waits for the events that are left, for each sink",
-            defaultValue = "2s")
+            value =
+                "how long a stop waits for all sinks to take the events that are left; not beyond"
+                    + " shutdown.close-timeout",
+            defaultValue = "1500ms")
         Duration flush,
     Samples samples,
     Http http) {
@@ -42,6 +44,12 @@ record EventSettings(
           double ratio,
       @About(value = "the most of each, as JSON; the rest is left out", defaultValue = "4KiB")
           Size maxSize,
+      @About(
+              value =
+                  "bytes of messages that may wait for all sinks together; above it events go"
+                      + " without samples",
+              defaultValue = "32MiB")
+          Size queueSize,
       @About(
               value =
                   "fields whose values are masked: names, with * for any letters, or paths such as"
@@ -87,18 +95,25 @@ record EventSettings(
               defaultValue = "30s")
           Duration maxBackoff) {
     Http {
-      url.ifPresent(
-          to ->
-              require(
-                  to.getHost() != null
-                      && ("http".equals(to.getScheme()) || "https".equals(to.getScheme())),
-                  "url is " + to + ", expected one that begins with http:// or https://"));
+      url.ifPresent(Http::requireUrl);
       require(header.matches("[A-Za-z0-9-]+"), "header is \"" + header + "\", expected a name");
       require(timeout.toMillis() > 0, "timeout is 0, expected more");
       require(retries >= 0 && retries <= 100, "retries is " + retries + ", expected 0 to 100");
       require(backoff.toMillis() > 0, "backoff is 0, expected more");
       require(
           maxBackoff.compareTo(backoff) >= 0, "max-backoff is less than backoff, expected more");
+    }
+
+    private static void requireUrl(URI url) {
+      // Without showing it: what is before the @ is a secret.
+      String authority = url.getRawAuthority();
+      require(
+          authority == null || authority.indexOf('@') < 0,
+          "url has user information, expected none; credentials go in events.http.authorization");
+      require(
+          url.getHost() != null
+              && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())),
+          "url is " + url + ", expected one that begins with http:// or https://");
     }
   }
 

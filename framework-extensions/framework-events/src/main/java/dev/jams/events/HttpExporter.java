@@ -15,9 +15,12 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -77,7 +80,6 @@ final class HttpExporter implements ApiEventSink.Running {
     byte[] body = EventJson.of(events, settings.format()).getBytes(UTF_8);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(settings.url().orElseThrow())
-            .timeout(settings.timeout())
             .header("content-type", array ? "application/json" : "application/x-ndjson");
     settings.authorization().ifPresent(value -> request.header(settings.header(), value));
     if (settings.gzip()) {
@@ -111,10 +113,18 @@ final class HttpExporter implements ApiEventSink.Running {
    */
   private Refusal send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<Void> response;
+    CompletableFuture<HttpResponse<Void>> exchange =
+        client.sendAsync(request, BodyHandlers.discarding());
     try {
-      response = client.send(request, BodyHandlers.discarding());
-    } catch (IOException e) {
-      return new Refusal("cannot be reached: " + e.getClass().getSimpleName(), Duration.ZERO);
+      // The timeout of a request is over once there are headers; this one is for the body as well.
+      response = exchange.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      return new Refusal(
+          "cannot be reached: " + e.getCause().getClass().getSimpleName(), Duration.ZERO);
+    } catch (TimeoutException e) {
+      return new Refusal("did not answer within the timeout", Duration.ZERO);
+    } finally {
+      exchange.cancel(true);
     }
     int status = response.statusCode();
     if (status / 100 == 2) {

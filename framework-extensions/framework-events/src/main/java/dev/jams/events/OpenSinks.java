@@ -14,8 +14,8 @@ final class OpenSinks {
 
   private final EventSettings settings;
   private final Ended.Maker maker;
-  private final List<SinkQueue<Ended>> events = new ArrayList<>();
-  private final List<SinkQueue<Ended>> failures = new ArrayList<>();
+  private final List<SinkQueue<ApiEvent>> events = new ArrayList<>();
+  private final List<SinkQueue<ApiFailure>> failures = new ArrayList<>();
   private final List<Runnable> told = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -35,7 +35,8 @@ final class OpenSinks {
     events.add(
         new SinkQueue<>(
             "events-" + (name == null ? events.size() : name),
-            batch -> sink.accept(batch.stream().map(Ended::event).toList()),
+            Ended::event,
+            sink::accept,
             settings));
   }
 
@@ -43,15 +44,16 @@ final class OpenSinks {
     open.add(sink);
     told.add(sink::closing);
     failures.add(
-        new SinkQueue<>(
-            "errors-" + failures.size(),
-            batch -> sink.accept(batch.stream().map(Ended::failure).toList()),
-            settings));
+        new SinkQueue<>("errors-" + failures.size(), Ended::failure, sink::accept, settings));
   }
 
   /** What goes where, and how much of it arrives. */
   List<ShownExport> shown() {
-    return Stream.of(events, failures).flatMap(List::stream).map(SinkQueue::shown).toList();
+    return queues().map(SinkQueue::shown).toList();
+  }
+
+  private Stream<SinkQueue<?>> queues() {
+    return Stream.concat(events.stream(), failures.stream());
   }
 
   boolean any() {
@@ -72,12 +74,12 @@ final class OpenSinks {
     if ((events.isEmpty() && !failed) || (!settings.health() && isHealth(call))) {
       return;
     }
-    Ended ended = new Ended(call, maker);
-    for (SinkQueue<Ended> queue : events) {
+    Ended ended = new Ended(call, maker, events.size() + (failed ? failures.size() : 0));
+    for (SinkQueue<ApiEvent> queue : events) {
       queue.add(ended);
     }
     if (failed) {
-      for (SinkQueue<Ended> queue : failures) {
+      for (SinkQueue<ApiFailure> queue : failures) {
         queue.add(ended);
       }
     }
@@ -89,28 +91,31 @@ final class OpenSinks {
         : call.method().startsWith(HEALTH_SERVICE);
   }
 
-  void closing() {
-    told.forEach(Runnable::run);
-  }
-
-  /** Hands over what is left, then closes. */
+  /** Hands over what is left, to all sinks at once and until the same moment, then closes. */
   void close() throws Exception {
-    closing();
+    long deadline = System.nanoTime() + settings.flush().toNanos();
+    List<SinkQueue<?>> queues = queues().toList();
     List<Exception> failed = new ArrayList<>();
-    for (List<SinkQueue<Ended>> queues : List.of(events, failures)) {
-      for (SinkQueue<Ended> queue : queues) {
-        queue.close(settings.flush());
+    try {
+      queues.forEach(SinkQueue::closing);
+      told.forEach(sink -> attempt(sink::run, failed));
+      for (SinkQueue<?> queue : queues) {
+        queue.await(deadline);
       }
-    }
-    for (AutoCloseable sink : open) {
-      try {
-        sink.close();
-      } catch (Exception e) {
-        failed.add(e);
-      }
+    } finally {
+      queues.forEach(SinkQueue::end);
+      open.forEach(sink -> attempt(sink, failed));
     }
     if (!failed.isEmpty()) {
       throw failed.get(0);
+    }
+  }
+
+  private static void attempt(AutoCloseable step, List<Exception> failed) {
+    try {
+      step.close();
+    } catch (Exception e) {
+      failed.add(e);
     }
   }
 }

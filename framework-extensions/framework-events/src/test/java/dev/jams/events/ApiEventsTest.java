@@ -95,9 +95,13 @@ class ApiEventsTest {
 
   @Test
   void callOverHttpIsToldOfWithItsRoute() throws Exception {
-    app.http().post("/orders/book", "{\"tags\":[\"a\"]}");
+    String answer = app.http().post("/orders/book", "{\"tags\":[\"a\"]}").body();
 
     ApiEvent event = event();
+    assertThat(event.requestBytes()).isEqualTo("{\"tags\":[\"a\"]}".length());
+    assertThat(event.responseBytes()).isEqualTo(answer.length()).isPositive();
+    assertThat(event.requestMessages()).isEqualTo(1);
+    assertThat(event.responseMessages()).isEqualTo(1);
     assertThat(event.protocol()).isEqualTo("http");
     assertThat(event.method()).contains("events.Shop/Buy");
     assertThat(event.httpMethod()).contains("POST");

@@ -187,6 +187,38 @@ class HttpExporterTest {
   }
 
   @Test
+  void receiverThatStopsInTheMiddleOfItsAnswerIsGivenUpAndTheBatchIsSentAgain() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    receiver.answers(
+        exchange -> {
+          if (attempts.incrementAndGet() == 1) {
+            exchange.sendResponseHeaders(200, 1);
+            new CountDownLatch(1).await();
+          }
+          exchange.sendResponseHeaders(204, -1);
+        });
+    call(start("--events-delay=1h", "--events-batch=1", "--events-http-timeout=3s"), 2);
+
+    assertThat(ids(receiver.next().body())).containsExactly("0");
+    assertThat(ids(receiver.next().body())).containsExactly("0");
+    assertThat(ids(receiver.next().body())).containsExactly("1");
+  }
+
+  @Test
+  void noPauseThatIsAskedForIsLongerThanTheLongestBackoff() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    receiver.answers(
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "3600");
+          exchange.sendResponseHeaders(attempts.incrementAndGet() == 1 ? 429 : 204, -1);
+        });
+    call(start("--events-delay=10ms", "--events-http-max-backoff=50ms"), 1);
+
+    assertThat(ids(receiver.next().body())).containsExactly("0");
+    assertThat(ids(receiver.next().body())).containsExactly("0");
+  }
+
+  @Test
   void whatIsRefusedForGoodIsLostAndTheNextBatchIsSent() throws Exception {
     receiver.answers(exchange -> exchange.sendResponseHeaders(400, -1));
     App app = start("--events-delay=1h", "--events-batch=2");
@@ -239,5 +271,17 @@ class HttpExporterTest {
         .hasMessageContaining("url is ftp://x, expected one that begins with http:// or https://");
     assertThatThrownBy(() -> start("--events-samples-ratio=2"))
         .hasMessageContaining("ratio is 2.0, expected 0 to 1");
+  }
+
+  @Test
+  void credentialsInTheUrlAreRefusedWithoutShowingThem() {
+    for (String url : List.of("https://user:pa55@host/x", "http://u:pa55@b@h")) {
+      assertThatThrownBy(() -> start("--events-http-url=" + url))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining(
+              "url has user information, expected none; credentials go in"
+                  + " events.http.authorization")
+          .hasMessageNotContaining("pa55");
+    }
   }
 }

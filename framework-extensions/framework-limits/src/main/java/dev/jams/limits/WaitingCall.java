@@ -5,6 +5,7 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -12,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -19,18 +21,21 @@ import java.util.function.Consumer;
  * begins, and all of it, before and after, happens one after the other.
  */
 final class WaitingCall<ReqT, RespT> extends ServerCall.Listener<ReqT> {
+  private static final Status GONE =
+      Status.CANCELLED.withDescription("the caller went while the call waited for its turn");
+
   private final Bulkhead bulkhead;
   private final ServerCall<ReqT, RespT> call;
   private final Metadata headers;
   private final ServerCallHandler<ReqT, RespT> next;
   private final Context context = Context.current();
   private final Executor serial;
+  private final AtomicBoolean over = new AtomicBoolean();
   private volatile ScheduledFuture<?> expiry;
 
   // What follows is for the serial executor alone.
   private final Queue<Consumer<ServerCall.Listener<ReqT>>> before = new ArrayDeque<>();
   private ServerCall.Listener<ReqT> begun;
-  private boolean over;
 
   WaitingCall(
       Bulkhead bulkhead,
@@ -57,7 +62,28 @@ final class WaitingCall<ReqT, RespT> extends ServerCall.Listener<ReqT> {
 
   private void expire() {
     if (bulkhead.giveUp(this)) {
-      run(() -> bulkhead.refuse(call));
+      try {
+        run(this::refuse);
+      } catch (RejectedExecutionException e) {
+        // Its service's executor has stopped.
+        refuse();
+      }
+    }
+  }
+
+  private void refuse() {
+    if (over.compareAndSet(false, true)) {
+      var unused = bulkhead.refuse(call);
+    }
+  }
+
+  /**
+   * It ends without its service. Its caller has gone, but whoever stands further out may wait for
+   * the end of what he has let in.
+   */
+  private void close() {
+    if (over.compareAndSet(false, true)) {
+      call.close(GONE, new Metadata());
     }
   }
 
@@ -68,12 +94,13 @@ final class WaitingCall<ReqT, RespT> extends ServerCall.Listener<ReqT> {
       run(this::beginNow);
     } catch (RejectedExecutionException e) {
       // Its service's executor has stopped.
+      close();
       bulkhead.leave();
     }
   }
 
   private void beginNow() {
-    if (over) {
+    if (over.get()) {
       bulkhead.leave();
       return;
     }
@@ -132,11 +159,13 @@ final class WaitingCall<ReqT, RespT> extends ServerCall.Listener<ReqT> {
   private void ended(Consumer<ServerCall.Listener<ReqT>> event) {
     if (bulkhead.giveUp(this)) {
       stopExpiry();
+      close();
+      return;
     }
     run(
         () -> {
           if (begun == null) {
-            over = true;
+            close();
           } else {
             event.accept(begun);
           }

@@ -1,6 +1,7 @@
 package dev.jams.limits;
 
 import static dev.jams.limits.Rig.note;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -289,5 +290,39 @@ class IdempotencyTest {
     assertThat(first.get(60, SECONDS).statusCode()).isEqualTo(200);
     assertThat(failure(() -> rig.stub(KEY, "k").create(note("a"))).getStatus().getCode())
         .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keyOfACallThatGaveUpWaitingForAPlaceIsFree(boolean overGrpc) throws Exception {
+    start(
+        List.of(
+            "limits:",
+            "  deadlines:",
+            "    creates: {methods: [notes.Notes/Create], timeout: 200ms}",
+            "  idempotency: {methods: [notes.Notes/Create]}",
+            "  bulkheads:",
+            "    one: {methods: [notes.Notes/*], max-concurrent-calls: 1, max-waiting-calls: 1,"
+                + " max-wait: 1h}"));
+    var first = rig.getLater("/notes/hold");
+    NotesService.Held held = rig.held();
+    if (overGrpc) {
+      StatusException late =
+          failure(() -> rig.stub(KEY, "k").withDeadlineAfter(100, MILLISECONDS).create(note("a")));
+      assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    } else {
+      assertThat(rig.post("/notes", BODY, "Idempotency-Key", "k").statusCode()).isEqualTo(504);
+    }
+    assertThat(rig.notes.calls).hasValue(1);
+    held.answer();
+    assertThat(first.get(60, SECONDS).statusCode()).isEqualTo(200);
+    HttpResponse<String> again = rig.post("/notes", BODY, "Idempotency-Key", "k");
+    // Whoever has gone is found out a little later.
+    long end = System.nanoTime() + SECONDS.toNanos(60);
+    while (again.statusCode() == 409 && System.nanoTime() < end) {
+      again = rig.post("/notes", BODY, "Idempotency-Key", "k");
+    }
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo("{\"text\":\"a\",\"number\":2}");
   }
 }

@@ -43,7 +43,9 @@ public final class UnaryTimeout implements ServerInterceptor {
       Metadata headers,
       ServerCallHandler<ReqT, RespT> next) {
     Deadline asked = Context.current().getDeadline();
-    Deadline most = Deadline.after(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    // Saturates, as the deadline does.
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    Deadline most = Deadline.after(nanos, TimeUnit.NANOSECONDS);
     if (asked != null && asked.isBefore(most)) {
       return next.startCall(call, headers);
     }

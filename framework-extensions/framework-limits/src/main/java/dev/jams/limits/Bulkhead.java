@@ -36,6 +36,9 @@ final class Bulkhead implements ServerInterceptor {
 
   private final Queue<WaitingCall<?, ?>> queue = new ArrayDeque<>();
 
+  /** Set while a thread has those begin that wait. */
+  private final ThreadLocal<Boolean> beginning = new ThreadLocal<>();
+
   /**
    * @param guards counts what is refused
    * @param executors run services, by their names
@@ -151,6 +154,19 @@ final class Bulkhead implements ServerInterceptor {
   /** Gives a place back, once for each that was taken. */
   void leave() {
     taken.getAndDecrement();
+    // A call may begin and end on this thread; then the next one begins further out, not in it.
+    if (waiting.get() == 0 || beginning.get() != null) {
+      return;
+    }
+    beginning.set(true);
+    try {
+      beginWaiting();
+    } finally {
+      beginning.remove();
+    }
+  }
+
+  private void beginWaiting() {
     while (waiting.get() > 0) {
       WaitingCall<?, ?> next;
       synchronized (queue) {

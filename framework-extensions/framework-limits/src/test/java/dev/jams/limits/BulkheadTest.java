@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,7 +45,11 @@ class BulkheadTest {
   private Bulkhead bulkhead(int places, int waiting, Duration maxWait) {
     BulkheadSettings settings =
         new BulkheadSettings(List.of("*"), places, waiting, maxWait, Duration.ofSeconds(1));
-    return new Bulkhead("test", settings, guards.of("test"), service -> threads, timer);
+    return bulkhead(settings, threads);
+  }
+
+  private Bulkhead bulkhead(BulkheadSettings settings, Executor executor) {
+    return new Bulkhead("test", settings, guards.of("test"), service -> executor, timer);
   }
 
   /** A call of which only its end is of interest. */
@@ -133,6 +138,52 @@ class BulkheadTest {
     assertThat(half.await(20, SECONDS)).isTrue();
     assertThat(events).containsExactly("ready", "half");
     second.onComplete();
+    awaitEmpty(bulkhead);
+  }
+
+  @Test
+  void anyNumberMayWaitAlsoWhereCallsBeginOnTheThreadOfTheOneBefore() {
+    int many = 10_000;
+    Bulkhead bulkhead =
+        bulkhead(
+            new BulkheadSettings(List.of("*"), 1, many, Duration.ofHours(1), Duration.ofSeconds(1)),
+            Runnable::run);
+    ServerCall.Listener<Note> first =
+        bulkhead.interceptCall(
+            new Call(), new Metadata(), (call, headers) -> new ServerCall.Listener<>() {});
+    List<Integer> begun = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      int number = i;
+      var unused =
+          bulkhead.interceptCall(
+              new Call(),
+              new Metadata(),
+              (call, headers) -> {
+                begun.add(number);
+                call.close(Status.OK, new Metadata());
+                return new ServerCall.Listener<>() {};
+              });
+    }
+    assertThat(bulkhead.waiting()).isEqualTo(many);
+    first.onComplete();
+    assertThat(begun).hasSize(many).isSorted();
+    assertThat(bulkhead.taken()).isZero();
+  }
+
+  @Test
+  void callThatEndsWithoutAPlaceIsClosed() throws Exception {
+    Bulkhead bulkhead = bulkhead(1, 1, Duration.ofHours(1));
+    ServerCall.Listener<Note> first =
+        bulkhead.interceptCall(
+            new Call(), new Metadata(), (call, headers) -> new ServerCall.Listener<>() {});
+    Call gone = new Call();
+    bulkhead.interceptCall(gone, new Metadata(), (call, headers) -> null).onCancel();
+    assertThat(gone.ended.getCode()).isEqualTo(Status.Code.CANCELLED);
+    Call late = new Call();
+    var unused = bulkhead.interceptCall(late, new Metadata(), (call, headers) -> null);
+    threads.shutdown();
+    first.onComplete();
+    assertThat(late.ended.getCode()).isEqualTo(Status.Code.CANCELLED);
     awaitEmpty(bulkhead);
   }
 

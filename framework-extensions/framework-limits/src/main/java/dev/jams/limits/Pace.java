@@ -61,6 +61,20 @@ record Pace(long interval, long most) {
     }
   }
 
+  /**
+   * Takes a call back that was taken and not made. The part that time has paid off stays paid, or
+   * more could come in all than are allowed.
+   *
+   * @param since nanoseconds since it was taken
+   */
+  void giveBack(Bucket bucket, long since) {
+    long unpaid = interval - since;
+    long paidOff = bucket.paidOff();
+    while (unpaid > 0 && paidOff != Bucket.GONE && !bucket.move(paidOff, paidOff - unpaid)) {
+      paidOff = bucket.paidOff();
+    }
+  }
+
   /** How many calls may come at once, where so much is left of the debt. */
   long calls(long left) {
     return Math.max(left, 0) / interval;

@@ -65,9 +65,13 @@ final class RateLimit implements ServerInterceptor {
       }
     }
     StringBuilder states = tellsAlways ? new StringBuilder() : null;
-    for (RateRule rule : rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      RateRule rule = rules.get(i);
       long left = rule.take(caller, headers, now);
       if (left < 0) {
+        // Another call was faster than this one after it had looked.
+        long since = time.getAsLong() - now;
+        rules.subList(0, i).forEach(before -> before.giveBack(caller, headers, since));
         return refuse(call, rule, left);
       }
       if (states != null) {

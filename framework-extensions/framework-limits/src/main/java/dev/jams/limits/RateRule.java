@@ -77,6 +77,18 @@ final class RateRule {
     }
   }
 
+  /**
+   * Takes back what the call took.
+   *
+   * @param since nanoseconds since then
+   */
+  void giveBack(Caller caller, Metadata headers, long since) {
+    Bucket bucket = bucket(caller, headers);
+    if (bucket != null) {
+      pace.giveBack(bucket, since);
+    }
+  }
+
   /** Null for calls of the app to itself, if nobody has given them a name. */
   private Bucket bucket(Caller caller, Metadata headers) {
     switch (settings.by()) {

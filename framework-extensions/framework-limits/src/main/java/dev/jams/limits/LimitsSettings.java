@@ -2,6 +2,7 @@ package dev.jams.limits;
 
 import dev.jams.About;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The section {@code limits}. */
 record LimitsSettings(
@@ -24,8 +25,20 @@ record LimitsSettings(
     IdempotencySettings idempotency) {
   private static final int MOST_CALLERS = 10_000_000;
 
+  /** What a string of RFC 9651 and a header field may have as it is. */
+  private static final Pattern RATE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
+
   LimitsSettings {
     requireWhole(maxCallers, 1, MOST_CALLERS, "max-callers");
+    rates
+        .keySet()
+        .forEach(
+            name ->
+                require(
+                    RATE_NAME.matcher(name).matches(),
+                    "the name of the rate \"%s\" cannot be told to callers; take at most 64 of a-z,"
+                            .formatted(name)
+                        + " A-Z, 0-9, _, . and -"));
   }
 
   /** Whether there is nothing to limit. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jams.StartException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,5 +89,13 @@ class ConfigurationTest {
         .contains("methods is empty; write pkg.Service/Method");
     assertThat(refusal("limits:", "  deadlines:", "    d: {timeout: 0s}"))
         .contains("timeout is 0, expected more");
+  }
+
+  @Test
+  void nameOfARateThatNoHeaderCanHaveIsAnError() {
+    for (String name : List.of("a b", "a\"b", "größe", "x".repeat(65))) {
+      assertThat(refusal("limits:", "  rates:", "    '" + name + "': {requests: 1}"))
+          .contains("cannot be told to callers; take at most 64 of a-z, A-Z, 0-9, _, . and -");
+    }
   }
 }

@@ -9,6 +9,7 @@ public final class CallFacts {
   private volatile Object kept;
   private volatile Object identity;
   private volatile boolean counted;
+  private volatile boolean read;
 
   /** It has been counted among the calls that have begun. */
   public void counted() {
@@ -18,6 +19,16 @@ public final class CallFacts {
   /** Whether it has been counted; a call that was refused before the interceptors has not. */
   public boolean isCounted() {
     return counted;
+  }
+
+  /** It came by GET or HEAD, so its caller asks for no change. */
+  public void read() {
+    read = true;
+  }
+
+  /** Whether it came by GET or HEAD; no call over gRPC did. */
+  public boolean isRead() {
+    return read;
   }
 
   /** It is known who calls. */

@@ -10,8 +10,9 @@ import java.util.Set;
 
 /**
  * The calls with keys: those that go on, and the answers of those that have ended, bounded by
- * number, memory and time. What is too much pushes out what is oldest, of the caller who has too
- * much first. In the memory of one process. Safe for use by any thread.
+ * number, memory and time. Of answers, what is too much pushes out what is oldest, of the caller
+ * who has too much first; calls beyond those that may go on are not made. In the memory of one
+ * process. Safe for use by any thread.
  */
 final class AnswerStore {
   /** Who calls what with which key. */
@@ -43,13 +44,20 @@ final class AnswerStore {
   /** The call has not been answered yet. */
   record GoesOn() implements Found {}
 
+  /** There are as many calls with keys as may go on, of this caller or of all. */
+  record TooMany() implements Found {}
+
   /** There was another request with this key. */
   record OtherRequest() implements Found {}
 
   private record Kept(Answer answer, HashCode request, long ends, long bytes) {}
 
   private final IdempotencySettings settings;
-  private final Map<Scope, Claim> goingOn = new HashMap<>();
+
+  /** In the order in which they began, which is that in which they expire. */
+  private final Map<Scope, Claim> goingOn = new LinkedHashMap<>();
+
+  private final Map<String, Integer> goingOnByCaller = new HashMap<>();
 
   /** In the order in which they were answered, which is that in which they expire. */
   private final Map<Scope, Kept> answered = new LinkedHashMap<>();
@@ -73,25 +81,39 @@ final class AnswerStore {
       return kept.request.equals(request) ? new Answered(kept.answer) : new OtherRequest();
     }
     Claim other = goingOn.get(scope);
-    if (other != null && other.ends - now > 0) {
+    if (other != null) {
       return other.request.equals(request) ? new GoesOn() : new OtherRequest();
+    }
+    if (goingOn.size() >= settings.maxConcurrentCalls()
+        || goingOnByCaller.getOrDefault(scope.caller, 0)
+            >= settings.maxConcurrentCallsPerCaller()) {
+      return new TooMany();
     }
     Claim claim = new Claim(scope, request, now + settings.maxCallTime().toNanos());
     goingOn.put(scope, claim);
+    goingOnByCaller.merge(scope.caller, 1, Integer::sum);
     return claim;
   }
 
   /** The call has no answer that may be repeated. */
   synchronized void release(Claim claim) {
-    goingOn.remove(claim.scope, claim);
+    if (goingOn.remove(claim.scope, claim)) {
+      ended(claim);
+    }
+  }
+
+  private void ended(Claim claim) {
+    goingOnByCaller.computeIfPresent(
+        claim.scope.caller, (caller, count) -> count > 1 ? count - 1 : null);
   }
 
   /** The call has been answered. */
   synchronized void keep(Claim claim, Answer answer, long now) {
     if (!goingOn.remove(claim.scope, claim)) {
-      // It took so long that another was made in its place.
+      // It took so long that another may have been made in its place.
       return;
     }
+    ended(claim);
     long size = answer.bytes() + claim.scope.length();
     if (size > settings.maxSize().bytes()) {
       return;
@@ -110,6 +132,15 @@ final class AnswerStore {
   }
 
   private void expire(long now) {
+    Iterator<Claim> longest = goingOn.values().iterator();
+    while (longest.hasNext()) {
+      Claim claim = longest.next();
+      if (claim.ends - now > 0) {
+        break;
+      }
+      longest.remove();
+      ended(claim);
+    }
     Iterator<Map.Entry<Scope, Kept>> oldest = answered.entrySet().iterator();
     while (oldest.hasNext()) {
       Map.Entry<Scope, Kept> entry = oldest.next();
@@ -132,6 +163,11 @@ final class AnswerStore {
     if (own.isEmpty()) {
       byCaller.remove(scope.caller);
     }
+  }
+
+  /** How many calls go on, as far as is known since the last claim. */
+  synchronized int goingOn() {
+    return goingOn.size();
   }
 
   /** How many answers there are. */

@@ -1,6 +1,7 @@
 package dev.jams.limits;
 
 import dev.jams.RichStatus;
+import dev.jams.internal.call.CallIds;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -37,6 +38,10 @@ final class Idempotency implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    if (isRead()) {
+      // Safe to repeat as it is, by RFC 9110, section 9.2.1.
+      return next.startCall(call, headers);
+    }
     String key;
     try {
       key = IdempotencyKey.in(headers);
@@ -58,6 +63,11 @@ final class Idempotency implements ServerInterceptor {
     // Those of the service, which has not begun: one message, and one too many to be seen.
     call.request(2);
     return new IdempotentCall<>(this, call, headers, next, scope);
+  }
+
+  private static boolean isRead() {
+    CallIds ids = CallIds.KEY.get();
+    return ids != null && ids.facts().isRead();
   }
 
   AnswerStore store() {
@@ -87,6 +97,20 @@ final class Idempotency implements ServerInterceptor {
                         "a call with this idempotency-key is still in progress, try again later"))
                 .retryAfter(RETRY)
                 .errorInfo("IDEMPOTENCY_KEY_IN_USE", Refusals.DOMAIN)
+                .asRuntimeException());
+  }
+
+  /** There are as many calls with keys as may be. */
+  static void refuseTooMany(ServerCall<?, ?> call) {
+    var unused =
+        Refusals.refuse(
+            call,
+            RichStatus.of(
+                    Status.RESOURCE_EXHAUSTED.withDescription(
+                        "as many calls with an idempotency-key are in progress as may be, try again"
+                            + " later"))
+                .retryAfter(RETRY)
+                .errorInfo("IDEMPOTENCY_CALLS_FULL", Refusals.DOMAIN)
                 .asRuntimeException());
   }
 

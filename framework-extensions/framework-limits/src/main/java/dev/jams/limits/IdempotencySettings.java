@@ -30,7 +30,13 @@ record IdempotencySettings(
                 "how long a call may go on without an answer before another call with its key takes"
                     + " its place; longer than any call takes",
             defaultValue = "5m")
-        Duration maxCallTime) {
+        Duration maxCallTime,
+    @About(
+            value = "calls with keys that may go on at once; more are refused",
+            defaultValue = "10000")
+        int maxConcurrentCalls,
+    @About(value = "the same for one caller", defaultValue = "1000")
+        int maxConcurrentCallsPerCaller) {
   private static final int MOST = 10_000_000;
 
   IdempotencySettings {
@@ -38,6 +44,9 @@ record IdempotencySettings(
     LimitsSettings.requireWhole(maxAnswers, 1, MOST, "max-answers");
     LimitsSettings.requireWhole(maxAnswersPerCaller, 1, MOST, "max-answers-per-caller");
     LimitsSettings.require(maxSize.bytes() > 0, "max-size is 0B, expected more");
+    LimitsSettings.requireWhole(maxConcurrentCalls, 1, MOST, "max-concurrent-calls");
+    LimitsSettings.requireWhole(
+        maxConcurrentCallsPerCaller, 1, MOST, "max-concurrent-calls-per-caller");
     LimitsSettings.require(!maxCallTime.isZero(), "max-call-time is 0, expected more");
   }
 }

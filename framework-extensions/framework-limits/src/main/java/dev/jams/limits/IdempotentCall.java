@@ -79,6 +79,8 @@ final class IdempotentCall<ReqT, RespT> extends ServerCall.Listener<ReqT> {
       answered.answer().to(call);
     } else if (found instanceof AnswerStore.GoesOn) {
       Idempotency.refuseConcurrent(call);
+    } else if (found instanceof AnswerStore.TooMany) {
+      Idempotency.refuseTooMany(call);
     } else {
       Idempotency.refuseOther(call);
     }

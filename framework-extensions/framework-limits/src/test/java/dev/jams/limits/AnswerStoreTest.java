@@ -10,6 +10,7 @@ import dev.jams.limits.AnswerStore.Claim;
 import dev.jams.limits.AnswerStore.Found;
 import dev.jams.limits.AnswerStore.GoesOn;
 import dev.jams.limits.AnswerStore.Scope;
+import dev.jams.limits.AnswerStore.TooMany;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
@@ -30,7 +31,9 @@ class AnswerStoreTest {
             answers,
             perCaller,
             Size.ofBytes(bytes),
-            Duration.ofMinutes(5)));
+            Duration.ofMinutes(5),
+            1000,
+            100));
   }
 
   private static Scope scope(String caller, int key) {
@@ -114,5 +117,42 @@ class AnswerStoreTest {
     store.keep(other, new Answer(null, null, Status.OUT_OF_RANGE, new Metadata()), HOUR / 12);
     Answered answered = (Answered) store.claim(scope, REQUEST, HOUR / 12);
     assertThat(answered.answer().status()).isEqualTo(Status.OUT_OF_RANGE);
+  }
+
+  @Test
+  void callsThatNeverEndAreBoundedAndForgottenInTime() {
+    AnswerStore store = store(10, 10, 1 << 20);
+    int refused = 0;
+    for (int i = 0; i < 100_000; i++) {
+      if (store.claim(scope("caller-" + i % 1000, i), REQUEST, i) instanceof TooMany) {
+        refused++;
+      }
+      assertThat(store.goingOn()).isLessThanOrEqualTo(1000);
+    }
+    assertThat(refused).isEqualTo(99_000);
+    long later = HOUR / 12 + 100_000;
+    Claim claim = (Claim) store.claim(scope("a", 0), REQUEST, later);
+    assertThat(store.goingOn()).isEqualTo(1);
+    store.release(claim);
+    assertThat(store.goingOn()).isZero();
+    // And all of them may call again.
+    for (int i = 0; i < 1000; i++) {
+      assertThat(store.claim(scope("caller-" + i, i), REQUEST, later)).isInstanceOf(Claim.class);
+    }
+  }
+
+  @Test
+  void callsOfOneCallerThatNeverEndLeaveRoomForOthers() {
+    AnswerStore store = store(10, 10, 1 << 20);
+    Claim first = (Claim) store.claim(scope("mallory", 0), REQUEST, 0);
+    for (int i = 1; i < 5000; i++) {
+      assertThat(store.claim(scope("mallory", i), REQUEST, 0) instanceof Claim).isEqualTo(i < 100);
+    }
+    assertThat(store.goingOn()).isEqualTo(100);
+    assertThat(store.claim(scope("alice", 0), REQUEST, 0)).isInstanceOf(Claim.class);
+    store.release(first);
+    store.release(first);
+    assertThat(store.claim(scope("mallory", 6000), REQUEST, 0)).isInstanceOf(Claim.class);
+    assertThat(store.claim(scope("mallory", 6001), REQUEST, 0)).isInstanceOf(TooMany.class);
   }
 }

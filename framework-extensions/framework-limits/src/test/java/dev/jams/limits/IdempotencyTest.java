@@ -325,4 +325,31 @@ class IdempotencyTest {
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(again.body()).isEqualTo("{\"text\":\"a\",\"number\":2}");
   }
+
+  @Test
+  void asManyCallsWithKeysGoOnAsMay() throws Exception {
+    start("    max-concurrent-calls: 1");
+    var first = rig.postLater("/notes", "{\"text\":\"hold\"}", "Idempotency-Key", "k");
+    NotesService.Held held = rig.held();
+    StatusException refused = failure(() -> rig.stub(KEY, "l").create(note("a")));
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(refused.getStatus().getDescription())
+        .isEqualTo(
+            "as many calls with an idempotency-key are in progress as may be, try again later");
+    assertThat(rig.post("/notes", BODY, "Idempotency-Key", "l").statusCode()).isEqualTo(429);
+    held.answer();
+    assertThat(first.get(60, SECONDS).statusCode()).isEqualTo(200);
+    assertThat(rig.stub(KEY, "l").create(note("a")).getNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void callsByGetHaveNoKeysWhateverMethodsAreMeant() throws Exception {
+    start(List.of("limits:", "  idempotency: {methods: ['*'], required: true}"));
+    assertThat(rig.get("/notes/a").statusCode()).isEqualTo(200);
+    assertThat(rig.get("/notes/a", "Idempotency-Key", "k").body()).contains("\"number\":2");
+    assertThat(rig.get("/notes/a", "Idempotency-Key", "k").body()).contains("\"number\":3");
+    assertThat(rig.post("/notes", BODY).statusCode()).isEqualTo(400);
+    assertThat(failure(() -> rig.stub().get(note("a"))).getStatus().getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.jams.http.internal.call;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.jams.internal.call.CallIds;
@@ -82,6 +83,9 @@ public final class HttpServerCall<ReqT, RespT> extends ServerCall<ReqT, RespT>
     slot = rpc.gate().enter();
     if (slot == null) {
       return refuse(rpc.gate().refusal());
+    }
+    if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
+      info.ids().facts().read();
     }
     info.ids().replaceIn(headers);
     info.hops().applyTo(headers, request.remoteAddress());

@@ -172,7 +172,7 @@ public final class App implements Clients, AutoCloseable {
             observers,
             new Insight(config.effective(), builder.log.flatMap(LogBackend::loggers), calls),
             new Pages(),
-            new AccessControl(settings.services.descriptors()));
+            new AccessControl(settings.services.descriptors(), interceptors::around));
     for (Component component : builder.components) {
       gate.pass();
       components.start(component, context, interceptors);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -20,13 +21,20 @@ public final class AccessControl {
    */
   public static final String PAGES = "jams.Pages";
 
+  /** The name of the component that finds out who calls. */
+  public static final String SECURITY = "security";
+
   private final Set<String> registered;
+  private final Function<String, List<String>> componentsAround;
   private final Set<String> credentials = new ConcurrentSkipListSet<>();
 
   /**
    * @param registered the services of the app, those that are switched off as well
+   * @param componentsAround the names of the components whose interceptors stand around a method
    */
-  public AccessControl(Collection<ServiceDescriptor> registered) {
+  public AccessControl(
+      Collection<ServiceDescriptor> registered, Function<String, List<String>> componentsAround) {
+    this.componentsAround = componentsAround;
     this.registered =
         registered.stream()
             .flatMap(service -> service.getMethods().stream())
@@ -37,6 +45,15 @@ public final class AccessControl {
   /** Full names of the methods of the app, those that are switched off as well. */
   public Set<String> registered() {
     return registered;
+  }
+
+  /**
+   * The names of the components whose interceptors stand around a method, outermost first.
+   *
+   * @param method its full name
+   */
+  public List<String> componentsAround(String method) {
+    return componentsAround.apply(method);
   }
 
   /**

@@ -63,7 +63,7 @@ public final class CallChain {
   private final Chosen named;
   private final Function<MethodDescriptor<?, ?>, List<ServerInterceptor>> chosen;
   private final FailureInterceptor failures;
-  private final WatchedCalls watched;
+  private final ComponentInterceptors components;
 
   private CallChain(
       List<ServerInterceptor> outermost,
@@ -71,18 +71,18 @@ public final class CallChain {
       Chosen named,
       Function<MethodDescriptor<?, ?>, List<ServerInterceptor>> chosen,
       FailureInterceptor failures,
-      WatchedCalls watched) {
+      ComponentInterceptors components) {
     this.outermost = outermost;
     this.users = users;
     this.named = named;
     this.chosen = chosen;
     this.failures = failures;
-    this.watched = watched;
+    this.components = components;
   }
 
   /** The same with interceptors that are chosen, inside those for all services. */
   public CallChain with(Chosen named) {
-    return new CallChain(outermost, users, named, chosen, failures, watched);
+    return new CallChain(outermost, users, named, chosen, failures, components);
   }
 
   /** Whether there are no interceptors of users in it. */
@@ -97,7 +97,7 @@ public final class CallChain {
    */
   public CallChain knowing(Collection<ServiceDescriptor> services) throws StartException {
     requireKnown(services);
-    return new CallChain(outermost, users, named, named.of(services), failures, watched);
+    return new CallChain(outermost, users, named, named.of(services), failures, components);
   }
 
   private void requireKnown(Collection<ServiceDescriptor> services) throws StartException {
@@ -128,10 +128,16 @@ public final class CallChain {
 
   private <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> around(
       ServerMethodDefinition<ReqT, RespT> method) {
+    WatchedCalls watched = components.watched();
     ServerCallHandler<ReqT, RespT> handler = watched.around(method.getServerCallHandler());
-    List<ServerInterceptor> interceptors = interceptors(method.getMethodDescriptor());
-    for (int i = interceptors.size() - 1; i >= 0; i--) {
-      handler = around(handler, interceptors.get(i));
+    List<ServerInterceptor> users = usersAround(method.getMethodDescriptor());
+    components.around(method.getMethodDescriptor().getFullMethodName(), users);
+    for (int i = users.size() - 1; i >= 0; i--) {
+      handler = around(around(handler, failures), watched.around(users.get(i)));
+    }
+    handler = around(handler, failures);
+    for (int i = outermost.size() - 1; i >= 0; i--) {
+      handler = around(handler, outermost.get(i));
     }
     return method.withServerCallHandler(handler);
   }
@@ -141,26 +147,20 @@ public final class CallChain {
     return (call, headers) -> interceptor.interceptCall(call, headers, handler);
   }
 
-  /** Outermost first. */
-  private List<ServerInterceptor> interceptors(MethodDescriptor<?, ?> method) {
-    var chain = new ArrayList<>(outermost);
-    chain.add(failures);
+  /** Those of users, outermost first. */
+  private List<ServerInterceptor> usersAround(MethodDescriptor<?, ?> method) {
+    var around = new ArrayList<ServerInterceptor>();
     for (int level = 0; level <= 2; level++) {
       for (Placed user : users) {
         if (user.level() == level && user.isAround(method)) {
-          add(user.interceptor(), chain);
+          around.add(user.interceptor());
         }
       }
       if (level == 0) {
-        chosen.apply(method).forEach(interceptor -> add(interceptor, chain));
+        around.addAll(chosen.apply(method));
       }
     }
-    return chain;
-  }
-
-  private void add(ServerInterceptor interceptor, List<ServerInterceptor> chain) {
-    chain.add(watched.around(interceptor));
-    chain.add(failures);
+    return around;
   }
 
   /**
@@ -253,7 +253,7 @@ public final class CallChain {
           services -> method -> List.of(),
           method -> List.of(),
           new FailureInterceptor(errors.build()),
-          components.watched());
+          components);
     }
   }
 }

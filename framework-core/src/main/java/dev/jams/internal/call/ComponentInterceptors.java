@@ -12,6 +12,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public final class ComponentInterceptors {
   private final Map<InterceptingComponent, Place> places = new IdentityHashMap<>();
+  private final Map<String, List<String>> around = new HashMap<>();
   private final Clients clients = new Clients();
   private final WatchedCalls watched = new WatchedCalls();
 
@@ -43,6 +45,21 @@ public final class ComponentInterceptors {
     if (running instanceof CallWatch watch) {
       watched.watchedBy(watch);
     }
+  }
+
+  /** These stand around a method, outermost first. */
+  void around(String method, List<ServerInterceptor> interceptors) {
+    around.put(
+        method,
+        interceptors.stream()
+            .filter(Place.class::isInstance)
+            .map(place -> ((Place) place).name())
+            .toList());
+  }
+
+  /** The names of the components that stand around a method, outermost first. */
+  public List<String> around(String method) {
+    return around.getOrDefault(method, List.of());
   }
 
   /** Where whoever watches stands. */

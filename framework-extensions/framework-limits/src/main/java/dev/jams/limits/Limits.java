@@ -25,8 +25,9 @@ import java.util.List;
  *       answers the calls that repeat it.
  * </ul>
  *
- * <p>It is to stand inside of what finds out who calls, so added after that. A name of a method
- * that the app does not have keeps the app from starting. Health and reflection have no limits.
+ * <p>It is to stand inside of what finds out who calls, so added after that; outside of {@code
+ * Security}, keys and rates by principal keep the app from starting. A name of a method that the
+ * app does not have keeps the app from starting. Health and reflection have no limits.
  *
  * <p>Immutable. Each app that starts counts for itself.
  */

@@ -5,6 +5,7 @@ import dev.jams.Config;
 import dev.jams.ServedService;
 import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.internal.call.AccessControl;
 import dev.jams.internal.config.Problems;
 import dev.jams.internal.insight.ShownBulkhead;
 import dev.jams.internal.net.Guard;
@@ -54,7 +55,7 @@ final class Plan {
    * Starts it.
    *
    * @throws StartException naming each name that means no method, and each method for which it is
-   *     not clear what holds
+   *     not clear what holds, or around which nobody knows yet who calls
    */
   RunningLimits start() throws StartException {
     if (!settings.enabled() || settings.isEmpty()) {
@@ -69,6 +70,7 @@ final class Plan {
     deadlineNames.forEach((name, each) -> check("deadlines." + name, each));
     check("idempotency", settings.idempotency().methods());
     checkUnary();
+    checkOrder();
     Map<String, String> bulkheadOf = closest("bulkheads", bulkheadNames);
     Map<String, String> deadlineOf = closest("deadlines", deadlineNames);
     problems.throwIfAny();
@@ -159,6 +161,40 @@ final class Plan {
     for (String stream : methods.streams(settings.idempotency().methods())) {
       refuse("idempotency", stream + " is a stream, expected unary methods");
     }
+  }
+
+  /** Whoever stands outside of security does not know who calls, and answers before it asks. */
+  private void checkOrder() {
+    settings
+        .rates()
+        .forEach(
+            (name, each) -> {
+              if (each.by() == RateSettings.By.PRINCIPAL) {
+                checkOrder("rates." + name, each.methods());
+              }
+            });
+    checkOrder("idempotency", settings.idempotency().methods());
+  }
+
+  private void checkOrder(String key, List<String> names) {
+    methods.all().stream()
+        .filter(method -> Methods.closeness(names, method) > 0)
+        .map(MethodDescriptor::getFullMethodName)
+        .filter(this::isOutsideOfSecurity)
+        .findFirst()
+        .ifPresent(
+            method ->
+                refuse(
+                    key,
+                    "around %s the limits stand outside of security, which finds out who calls; add"
+                            .formatted(method)
+                        + " Limits after Security, and name it after it in middlewares"));
+  }
+
+  private boolean isOutsideOfSecurity(String method) {
+    List<String> around = context.access().componentsAround(method);
+    int own = around.indexOf(Limits.NAME);
+    return own >= 0 && own < around.lastIndexOf(AccessControl.SECURITY);
   }
 
   /** For each method the name of what names it most closely. */

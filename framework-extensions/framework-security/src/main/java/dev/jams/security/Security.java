@@ -5,6 +5,7 @@ import dev.jams.Config;
 import dev.jams.InterceptingComponent;
 import dev.jams.Setting;
 import dev.jams.StartException;
+import dev.jams.internal.call.AccessControl;
 import io.grpc.ServerInterceptor;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class Security implements InterceptingComponent {
 
   @Override
   public String name() {
-    return "security";
+    return AccessControl.SECURITY;
   }
 
   @Override

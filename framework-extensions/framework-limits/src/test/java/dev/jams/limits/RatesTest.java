@@ -232,4 +232,50 @@ class RatesTest {
       assertThat(rig.get("/readyz").statusCode()).isEqualTo(200);
     }
   }
+
+  @Test
+  void withoutTrustedProxiesAForgedHeaderChangesNothing() throws Exception {
+    rig.start("limits:", "  rates:", "    all: {by: address, requests: 2, period: 1h}");
+    assertThat(forwarded("203.0.113.1")).isEqualTo(200);
+    assertThat(forwarded("203.0.113.2")).isEqualTo(200);
+    assertThat(forwarded("203.0.113.3")).isEqualTo(429);
+    assertThat(rig.get("/notes/a").statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void behindATrustedProxyEachClientHasARateWhateverHeSaysOfOthers() throws Exception {
+    rig.start(
+        "http:",
+        "  trusted-hops: 1",
+        "limits:",
+        "  rates:",
+        "    all: {by: address, requests: 2, period: 1h}");
+    assertThat(forwarded("203.0.113.1")).isEqualTo(200);
+    assertThat(forwarded("198.51.100.7, 203.0.113.1")).isEqualTo(200);
+    assertThat(forwarded("198.51.100.8, 203.0.113.1")).isEqualTo(429);
+    assertThat(forwarded("203.0.113.1, 203.0.113.2")).isEqualTo(200);
+    assertThat(forwarded("203.0.113.2")).isEqualTo(200);
+    assertThat(forwarded("203.0.113.2")).isEqualTo(429);
+    // Of IPv6 a whole network is one.
+    assertThat(forwarded("2001:db8::1")).isEqualTo(200);
+    assertThat(forwarded("2001:db8::2:1")).isEqualTo(200);
+    assertThat(forwarded("2001:db8::3:1")).isEqualTo(429);
+    assertThat(forwarded("2001:db8:0:1::1")).isEqualTo(200);
+  }
+
+  private int forwarded(String addresses) throws Exception {
+    return rig.get("/notes/a", "X-Forwarded-For", addresses).statusCode();
+  }
+
+  @Test
+  void moreMayBeLeftThanTheQuotaWhereTheBurstIsLarger() throws Exception {
+    rig.start(
+        "limits:",
+        "  rate-headers: true",
+        "  rates:",
+        "    all: {requests: 1, period: 1h, burst: 5}");
+    HttpResponse<String> first = rig.get("/notes/a");
+    assertThat(first.headers().firstValue("ratelimit-policy")).contains("\"all\";q=1;w=3600");
+    assertThat(first.headers().firstValue("ratelimit").orElseThrow()).startsWith("\"all\";r=4;t=");
+  }
 }

@@ -13,6 +13,8 @@ import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,10 +38,18 @@ import java.util.Objects;
  */
 public final class RichStatus {
   private final com.google.rpc.Status status;
+  private final Violations more;
 
-  private RichStatus(com.google.rpc.Status status) {
+  /**
+   * @param more what belongs into the first {@link BadRequest} as well; null if nothing
+   */
+  private RichStatus(com.google.rpc.Status status, Violations more) {
     this.status = status;
+    this.more = more;
   }
+
+  /** What was added one after the other, the last first, so that each costs the same. */
+  private record Violations(Violations before, FieldViolation last) {}
 
   /**
    * Begins with a status, whose description is the message for the caller's developers.
@@ -55,7 +65,7 @@ public final class RichStatus {
     if (status.getDescription() != null) {
       proto.setMessage(status.getDescription());
     }
-    return new RichStatus(proto.build());
+    return new RichStatus(proto.build(), null);
   }
 
   /**
@@ -67,13 +77,19 @@ public final class RichStatus {
   public RichStatus fieldViolation(String field, String description) {
     FieldViolation violation =
         FieldViolation.newBuilder().setField(field).setDescription(description).build();
+    return firstBadRequest() < 0
+        ? detail(BadRequest.newBuilder().addFieldViolations(violation).build())
+        : new RichStatus(status, new Violations(more, violation));
+  }
+
+  /** Its place among the details, or -1. */
+  private int firstBadRequest() {
     for (int i = 0; i < status.getDetailsCount(); i++) {
       if (status.getDetails(i).is(BadRequest.class)) {
-        BadRequest more = badRequest(status.getDetails(i)).addFieldViolations(violation).build();
-        return new RichStatus(status.toBuilder().setDetails(i, Any.pack(more)).build());
+        return i;
       }
     }
-    return detail(BadRequest.newBuilder().addFieldViolations(violation).build());
+    return -1;
   }
 
   private static BadRequest.Builder badRequest(Any detail) {
@@ -141,21 +157,30 @@ public final class RichStatus {
    */
   public RichStatus detail(Message message) {
     Objects.requireNonNull(message, "message");
-    return new RichStatus(status.toBuilder().addDetails(Any.pack(message)).build());
+    return new RichStatus(status.toBuilder().addDetails(Any.pack(message)).build(), more);
   }
 
   /** The status as a message. */
   public com.google.rpc.Status toProto() {
-    return status;
+    if (more == null) {
+      return status;
+    }
+    Deque<FieldViolation> inOrder = new ArrayDeque<>();
+    for (Violations each = more; each != null; each = each.before()) {
+      inOrder.addFirst(each.last());
+    }
+    int place = firstBadRequest();
+    BadRequest whole = badRequest(status.getDetails(place)).addAllFieldViolations(inOrder).build();
+    return status.toBuilder().setDetails(place, Any.pack(whole)).build();
   }
 
   /** What a service throws, or gives to {@code StreamObserver.onError}. */
   public StatusRuntimeException asRuntimeException() {
-    return StatusProto.toStatusRuntimeException(status);
+    return StatusProto.toStatusRuntimeException(toProto());
   }
 
   /** The same as a checked exception. */
   public StatusException asException() {
-    return StatusProto.toStatusException(status);
+    return StatusProto.toStatusException(toProto());
   }
 }

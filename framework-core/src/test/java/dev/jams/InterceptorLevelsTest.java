@@ -153,6 +153,26 @@ class InterceptorLevelsTest {
         .hasMessage("a retry after PT-1S is in the past");
   }
 
+  /** Adding each to a copy of those before it would copy terabytes. */
+  @Test
+  void anyNumberOfViolationsShareOneBadRequestInTheirOrder() throws Exception {
+    RichStatus status =
+        RichStatus.of(Status.INVALID_ARGUMENT)
+            .errorInfo("WRONG", "test")
+            .fieldViolation("field 0", "wrong")
+            .localizedMessage(java.util.Locale.ROOT, "falsch");
+    for (int i = 1; i < 300_000; i++) {
+      status = status.fieldViolation("field " + i, "wrong");
+    }
+    com.google.rpc.Status proto = status.toProto();
+    assertThat(proto.getDetailsCount()).isEqualTo(3);
+    var violations = proto.getDetails(1).unpack(com.google.rpc.BadRequest.class);
+    assertThat(violations.getFieldViolationsCount()).isEqualTo(300_000);
+    for (int i = 0; i < 300_000; i++) {
+      assertThat(violations.getFieldViolations(i).getField()).isEqualTo("field " + i);
+    }
+  }
+
   /** Plain Java around the methods of one service: it sees messages, not calls. */
   private static final class LoudEcho extends EchoService {
     private final EchoService decorated;

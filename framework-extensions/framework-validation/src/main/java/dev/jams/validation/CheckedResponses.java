@@ -1,11 +1,11 @@
 package dev.jams.validation;
 
-import build.buf.protovalidate.ValidationResult;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.Optional;
 
 /**
  * A call that ends when its service answers with what breaks a rule. The service learns of it as of
@@ -34,14 +34,14 @@ final class CheckedResponses<ReqT, RespT> extends SimpleForwardingServerCall<Req
     if (failed) {
       return;
     }
-    ValidationResult result;
+    Optional<Violations> violations;
     try {
-      result = checks.violations(message);
+      violations = checks.violations(message);
     } catch (RuntimeException e) {
       fail(e);
       return;
     }
-    if (result.isSuccess()) {
+    if (violations.isEmpty()) {
       super.sendMessage(message);
     } else {
       fail(
@@ -49,7 +49,7 @@ final class CheckedResponses<ReqT, RespT> extends SimpleForwardingServerCall<Req
               "a response of "
                   + getMethodDescriptor().getFullMethodName()
                   + " breaks its rules: "
-                  + Violations.text(result.getViolations())));
+                  + violations.get().text()));
     }
   }
 

@@ -1,14 +1,12 @@
 package dev.jams.validation;
 
-import build.buf.protovalidate.ValidationResult;
-import build.buf.protovalidate.Validator;
-import build.buf.protovalidate.exceptions.ValidationException;
 import com.google.protobuf.Message;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.Optional;
 
 /** Stands around each call and checks its messages. Safe for use by any number of calls at once. */
 final class Checks implements ServerInterceptor {
@@ -33,17 +31,8 @@ final class Checks implements ServerInterceptor {
   }
 
   /** What a message breaks; empty if nothing. */
-  ValidationResult violations(Object message) {
-    if (!(message instanceof Message proto)) {
-      return ValidationResult.EMPTY;
-    }
-    Validator validator = rules.validator();
-    try {
-      return validator.validate(proto);
-    } catch (ValidationException e) {
-      throw new IllegalStateException(
-          "the rules of " + proto.getDescriptorForType().getFullName() + " cannot be checked", e);
-    }
+  Optional<Violations> violations(Object message) {
+    return message instanceof Message proto ? rules.rules().violations(proto) : Optional.empty();
   }
 
   private final class CheckedRequests<ReqT> extends SimpleForwardingServerCallListener<ReqT> {
@@ -53,9 +42,9 @@ final class Checks implements ServerInterceptor {
 
     @Override
     public void onMessage(ReqT message) {
-      ValidationResult result = violations(message);
-      if (!result.isSuccess()) {
-        throw Violations.badRequest(result.getViolations());
+      Optional<Violations> violations = violations(message);
+      if (violations.isPresent()) {
+        throw violations.get().badRequest();
       }
       super.onMessage(message);
     }

@@ -3,8 +3,11 @@ package dev.jams.validation;
 import build.buf.validate.FieldPath;
 import build.buf.validate.FieldPathElement;
 
-/** Paths of fields as in {@code user.tags[2]} and {@code labels["home"]}. */
+/** Paths of fields as in {@code user.tags[2]} and {@code labels["home"]}, long keys cut. */
 final class FieldPaths {
+  /** Keys come from callers, who make them as long as they like. */
+  private static final int MAX_KEY = 64;
+
   private FieldPaths() {}
 
   /** Empty for the message itself. */
@@ -29,6 +32,6 @@ final class FieldPaths {
   }
 
   private static String quoted(String key) {
-    return '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"' + Violations.cut(key, MAX_KEY).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

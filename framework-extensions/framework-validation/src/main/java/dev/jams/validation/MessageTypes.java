@@ -21,14 +21,25 @@ final class MessageTypes {
     return in.types;
   }
 
+  /** All inside a type; the type itself is among them only if it contains itself. */
+  static Set<Descriptor> inFieldsOf(Descriptor message) {
+    MessageTypes in = new MessageTypes();
+    in.addFieldsOf(message);
+    return in.types;
+  }
+
   private void add(Descriptor message) {
     if (seen.add(message)) {
-      for (FieldDescriptor field : message.getFields()) {
-        if (field.getJavaType() == JavaType.MESSAGE) {
-          add(field.getMessageType());
-        }
-      }
+      addFieldsOf(message);
       types.add(message);
+    }
+  }
+
+  private void addFieldsOf(Descriptor message) {
+    for (FieldDescriptor field : message.getFields()) {
+      if (field.getJavaType() == JavaType.MESSAGE) {
+        add(field.getMessageType());
+      }
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.jams.validation;
 
-import build.buf.protovalidate.Validator;
-import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.exceptions.CompilationException;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
@@ -22,11 +20,11 @@ import java.util.Set;
 /**
  * The methods whose messages have rules, and what checks those. Immutable.
  *
- * @param validator knows all rules; null if there are none
+ * @param rules of all those; null if there are none
  * @param requests the full names of methods whose requests have rules
  * @param responses the full names of methods whose responses have rules
  */
-record ServedRules(Validator validator, Set<String> requests, Set<String> responses) {
+record ServedRules(CompiledRules rules, Set<String> requests, Set<String> responses) {
   /**
    * Reads the rules.
    *
@@ -57,6 +55,7 @@ record ServedRules(Validator validator, Set<String> requests, Set<String> respon
     /** Messages with rules in them, and in the same order those inside of them. */
     private final Map<Descriptor, Boolean> known = new HashMap<>();
 
+    private final Set<Descriptor> roots = new LinkedHashSet<>();
     private final Set<Descriptor> checked = new LinkedHashSet<>();
 
     boolean has(Marshaller<?> marshaller) {
@@ -72,13 +71,14 @@ record ServedRules(Validator validator, Set<String> requests, Set<String> respon
             Set<Descriptor> all = MessageTypes.in(type);
             boolean any = all.stream().anyMatch(ProtoRules::areIn);
             if (any) {
+              roots.add(type);
               checked.addAll(all);
             }
             return any;
           });
     }
 
-    private Validator compiled() throws StartException {
+    private CompiledRules compiled() throws StartException {
       if (checked.isEmpty()) {
         return null;
       }
@@ -90,7 +90,7 @@ record ServedRules(Validator validator, Set<String> requests, Set<String> respon
         }
       }
       try {
-        return ValidatorFactory.newBuilder().buildWithDescriptors(types, false);
+        return CompiledRules.of(roots);
       } catch (CompilationException e) {
         throw new StartException(Mistakes.text(types, e), e);
       }

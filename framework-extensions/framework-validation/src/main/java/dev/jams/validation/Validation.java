@@ -22,15 +22,15 @@ import java.util.List;
  * }</pre>
  *
  * <p>A call whose request breaks a rule ends with {@code INVALID_ARGUMENT}, over HTTP 400, and a
- * {@link com.google.rpc.BadRequest} that has every violation with the path of its field as in the
- * proto, such as {@code user.tags[2]}. One whose response breaks a rule ends with {@code INTERNAL}
- * and an id, under which the log has the violations.
+ * {@link com.google.rpc.BadRequest} that has the violations with the path of their field as in the
+ * proto, such as {@code user.tags[2]}: the first 20, if they fit into 3 KiB, and of messages above
+ * 64 KiB the first; the description says so if there are more. One whose response breaks a rule
+ * ends with {@code INTERNAL} and an id, under which the log has the violations.
  *
  * <p>The rules of every served method are read when the app starts, and where one is not valid
  * itself, the app does not start. Methods whose messages have no rules, however deep inside, are
- * left alone. Messages of services without classes are checked as well. Of a message that contains
- * itself, protovalidate for Java checks what is inside only if a field before the one that does so
- * has rules; so put that field last.
+ * left alone. Messages of services without classes are checked as well. A message whose type
+ * contains itself, and has rules inside, is copied to be checked.
  */
 public final class Validation implements InterceptingComponent {
   /** What is checked. */

@@ -1,36 +1,74 @@
 package dev.jams.validation;
 
 import build.buf.protovalidate.Violation;
+import com.google.rpc.BadRequest;
+import com.google.rpc.BadRequest.FieldViolation;
 import dev.jams.RichStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The words for broken rules. */
-final class Violations {
-  private Violations() {}
+/**
+ * The words for broken rules. They are bounded, however many rules are broken and whatever is in
+ * the message: clients of gRPC refuse more than 8 KiB of trailers, in which the words are twice.
+ *
+ * @param list not empty
+ * @param isPart whether there may be more than those in the list
+ */
+record Violations(List<Violation> list, boolean isPart) {
+  private static final int MAX_COUNT = 20;
+  private static final int MAX_BYTES = 3 * 1024;
+  private static final int MAX_PATH = 400;
+  private static final int MAX_TEXT = 200;
 
   /** What the caller of a wrong request reads. */
-  static StatusRuntimeException badRequest(List<Violation> violations) {
-    RichStatus status =
-        RichStatus.of(Status.INVALID_ARGUMENT.withDescription(text(violations.get(0))));
-    for (Violation violation : violations) {
-      build.buf.validate.Violation proto = violation.toProto();
-      status = status.fieldViolation(FieldPaths.text(proto.getField()), message(proto));
+  StatusRuntimeException badRequest() {
+    BadRequest.Builder told = BadRequest.newBuilder();
+    int bytes = 0;
+    for (Violation violation : list.subList(0, Math.min(list.size(), MAX_COUNT))) {
+      FieldViolation next = fieldViolation(violation);
+      bytes += next.getSerializedSize();
+      if (bytes > MAX_BYTES) {
+        break;
+      }
+      told.addFieldViolations(next);
     }
-    return status.asRuntimeException();
+    String text = cut(text(told.getFieldViolations(0)), MAX_TEXT);
+    String description = text + more(told.getFieldViolationsCount());
+    return RichStatus.of(Status.INVALID_ARGUMENT.withDescription(description))
+        .detail(told.build())
+        .asRuntimeException();
   }
 
-  /** All of them in one line. */
-  static String text(List<Violation> violations) {
-    return violations.stream().map(Violations::text).collect(Collectors.joining("; "));
+  /** In one line. */
+  String text() {
+    return list.stream()
+            .limit(MAX_COUNT)
+            .map(violation -> text(fieldViolation(violation)))
+            .collect(Collectors.joining("; "))
+        + more(Math.min(list.size(), MAX_COUNT));
   }
 
-  private static String text(Violation violation) {
+  private String more(int told) {
+    if (isPart) {
+      return " (and maybe more, which are not looked for in a message of this size)";
+    }
+    return told < list.size() ? " (and " + (list.size() - told) + " more than are told)" : "";
+  }
+
+  private static String text(FieldViolation violation) {
+    return violation.getField().isEmpty()
+        ? violation.getDescription()
+        : violation.getField() + ": " + violation.getDescription();
+  }
+
+  private static FieldViolation fieldViolation(Violation violation) {
     build.buf.validate.Violation proto = violation.toProto();
-    String field = FieldPaths.text(proto.getField());
-    return field.isEmpty() ? message(proto) : field + ": " + message(proto);
+    return FieldViolation.newBuilder()
+        .setField(cut(FieldPaths.text(proto.getField()), MAX_PATH))
+        .setDescription(cut(message(proto), MAX_TEXT))
+        .build();
   }
 
   /** A rule that returns false, not a text, has but a name. */
@@ -38,5 +76,14 @@ final class Violations {
     return violation.getMessage().isEmpty()
         ? "breaks the rule " + violation.getRuleId()
         : violation.getMessage();
+  }
+
+  /** The beginning of a text, with a mark if there is more of it. */
+  static String cut(String text, int max) {
+    if (text.length() <= max) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+    return text.substring(0, end) + "…";
   }
 }

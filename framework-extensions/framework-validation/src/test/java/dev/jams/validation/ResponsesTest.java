@@ -147,6 +147,30 @@ class ResponsesTest {
     assertThat(logged).hasSize(1);
   }
 
+  private void assertEndsWithAnId(HttpResponse<String> response) {
+    String[] lines = response.body().strip().split("\n");
+    assertThat(lines).hasSize(2);
+    assertThat(lines[0]).contains("a@example.com");
+    assertThat(lines[1])
+        .contains("\"code\":13")
+        .containsPattern("internal error, logged with the id [0-9a-f]{16}")
+        .doesNotContain("email");
+    assertThat(logged).hasSize(1);
+  }
+
+  @Test
+  void streamOfResponsesOverHttp() throws Exception {
+    assertEndsWithAnId(app.http().get("/users:watch?email=a@example.com&tags=wrong"));
+  }
+
+  @Test
+  void bothWaysOverHttp() throws Exception {
+    String valid = "{\"email\":\"a@example.com\"}\n";
+    assertEndsWithAnId(
+        app.http()
+            .post("/users:chat", valid + "{\"email\":\"a@example.com\",\"tags\":[\"wrong\"]}"));
+  }
+
   @Test
   void whatKeepsTheRulesIsAnswered() throws Exception {
     assertThat(users().create(VALID)).isEqualTo(VALID);

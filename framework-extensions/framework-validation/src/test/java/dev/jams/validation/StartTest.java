@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import dev.jams.App;
 import dev.jams.AppBuilder;
@@ -12,10 +13,13 @@ import dev.jams.Component;
 import dev.jams.GrpcServer;
 import dev.jams.RemoteServices;
 import dev.jams.StartException;
+import dev.jams.validation.users.Address;
 import dev.jams.validation.users.BrokenExpressionGrpc;
 import dev.jams.validation.users.BrokenMessageGrpc;
 import dev.jams.validation.users.BrokenPatternGrpc;
 import dev.jams.validation.users.BrokenTypeGrpc;
+import dev.jams.validation.users.Choice;
+import dev.jams.validation.users.Tree;
 import dev.jams.validation.users.User;
 import dev.jams.validation.users.UsersGrpc;
 import io.grpc.BindableService;
@@ -24,6 +28,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -111,12 +116,29 @@ class StartTest {
             "validation.Users/Import",
             "validation.Users/Watch",
             "validation.Users/Chat",
-            "validation.Users/Nest");
+            "validation.Users/Nest",
+            "validation.Users/Grow",
+            "validation.Users/Choose");
     assertThat(both.responses()).isEqualTo(both.requests());
     assertThat(ServedRules.of(context.get().services(), true, false).responses()).isEmpty();
     ServedRules none = ServedRules.of(context.get().services(), false, false);
     assertThat(none.requests()).isEmpty();
-    assertThat(none.validator()).isNull();
+    assertThat(none.rules()).isNull();
+  }
+
+  @Test
+  void nothingIsCompiledAfterTheStart() throws Exception {
+    CompiledRules rules = CompiledRules.of(List.of(User.getDescriptor(), Tree.getDescriptor()));
+    assertThat(rules.violations(User.newBuilder().setEmail("a@example.com").build())).isEmpty();
+    assertThat(rules.violations(Tree.newBuilder().setName("a").build())).isEmpty();
+    assertThat(rules.violations(Tree.getDefaultInstance())).isPresent();
+    for (Message other : List.of(Address.getDefaultInstance(), Choice.getDefaultInstance())) {
+      assertThatThrownBy(() -> rules.violations(other))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "the rules of %s were not read when the app started",
+              other.getDescriptorForType().getFullName());
+    }
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.jams.validation;
 
+import dev.jams.validation.users.Choice;
 import dev.jams.validation.users.Nesting;
 import dev.jams.validation.users.Total;
+import dev.jams.validation.users.Tree;
 import dev.jams.validation.users.User;
 import dev.jams.validation.users.UsersGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -94,6 +96,18 @@ class UsersService extends UsersGrpc.UsersImplBase {
 
   @Override
   public void nest(Nesting request, StreamObserver<Nesting> responses) {
+    responses.onNext(request);
+    responses.onCompleted();
+  }
+
+  @Override
+  public void grow(Tree request, StreamObserver<Tree> responses) {
+    responses.onNext(request);
+    responses.onCompleted();
+  }
+
+  @Override
+  public void choose(Choice request, StreamObserver<Choice> responses) {
     responses.onNext(request);
     responses.onCompleted();
   }

@@ -21,6 +21,7 @@ import dev.jams.validation.forms.Empty;
 import dev.jams.validation.forms.FindRequest;
 import dev.jams.validation.forms.Form;
 import dev.jams.validation.forms.FormsGrpc;
+import dev.jams.validation.forms.Rest;
 import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,6 +58,11 @@ class OpenApiTest {
 
     @Override
     public void find(FindRequest request, StreamObserver<Empty> responses) {
+      answer(responses);
+    }
+
+    @Override
+    public void file(Rest request, StreamObserver<Empty> responses) {
       answer(responses);
     }
 
@@ -119,7 +125,7 @@ class OpenApiTest {
         "affix    | {'type':'string','pattern':'^a\\\\.','allOf':[{'pattern':'\\\\(z\\\\)$'},"
             + "{'pattern':'x'}],'not':{'pattern':'y'}}",
         "pattern  | {'type':'string','pattern':'^[0-9]{3}$'}",
-        "foreign  | {'type':'string'}",
+        "foreign  | {'type':'string','x-jams-rules':['string.pattern: (?i)^abc$']}",
         "word     | {'type':'string','enum':['a','b']}",
         "fixed    | {'type':'string','const':'one'}",
         "ranged   | {'type':'integer','format':'int32','minimum':0,'maximum':10}",
@@ -141,6 +147,50 @@ class OpenApiTest {
       })
   void fieldSaysItsRules(String field, String schema) throws Exception {
     assertThat(properties().get(field)).isEqualTo(json(schema));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "blob     | ['bytes.min_len: 1','bytes.max_len: 4','bytes.pattern: ^a','bytes.prefix:"
+            + " YQ==','bytes.suffix: Yg==','bytes.contains: Yw==','bytes.not_in: eno=']",
+        "exact    | ['bytes.const: YWJj','bytes.in: YWJj','bytes.len: 3']",
+        "address  | ['bytes.ip']",
+        "wait     | ['duration.lte: 60s','duration.gt: 0.5s','duration.not_in: 7s']",
+        "at       | ['timestamp.lt_now','timestamp.within: 3600s']",
+        "since    | ['timestamp.gte: 1970-01-02T00:00:00Z']",
+        "any      | ['any.in: type.googleapis.com/a.B']",
+        "mask     | ['field_mask.in: a, b.c']",
+        "header   | ['string.well_known_regex: KNOWN_REGEX_HTTP_HEADER_NAME','string.strict:"
+            + " false']",
+        "ulid     | ['string.ulid (unless it has its default value)']",
+        "host     | ['string.host_and_port']",
+        "cidr     | ['string.ip_with_prefixlen']",
+        "net      | ['string.ipv4_prefix']",
+        "bytes    | ['string.min_bytes: 2','string.max_bytes: 9']",
+        "finite   | ['double.finite']",
+        "color    | ['enum.defined_only']",
+        "numbers  | ['keys: int32.gt: 0']",
+        "numbers/additionalProperties | ['string.ulid']",
+        "blobs/items | ['bytes.min_len: 2']",
+        "even     | ['int32.(validation.even)']",
+      })
+  void ruleThatJsonSchemaHasNoWordsForIsText(String field, String texts) throws Exception {
+    assertThat(
+            document()
+                .at("/components/schemas/validation.Rest/properties/" + field + "/x-jams-rules"))
+        .isEqualTo(json(texts));
+  }
+
+  @Test
+  void oneofsSayTheirRules() throws Exception {
+    assertThat(document().at("/components/schemas/validation.Rest/x-jams-rules"))
+        .isEqualTo(
+            json(
+                "['exactly one of ulid, host','at most one of cidr, net','exactly one of one,"
+                    + " two']"));
   }
 
   @Test
@@ -244,11 +294,12 @@ class OpenApiTest {
   @Test
   void servicesWithoutClassesHaveTheSame() throws Exception {
     JsonNode remote = MAPPER.readTree(front.http().get("/openapi.json").body());
-    assertThat(remote.at("/components")).isEqualTo(withoutComments(document().at("/components")));
+    assertThat(withoutComments(remote.at("/components")))
+        .isEqualTo(withoutComments(document().at("/components")));
     assertThat(remote.at("/paths").findValuesAsText("minLength")).isNotEmpty();
   }
 
-  /** Reflection has none. */
+  /** Reflection has none, and then says more of oneofs. */
   private static JsonNode withoutComments(JsonNode components) {
     components.get("schemas").forEach(schema -> ((ObjectNode) schema).remove("description"));
     return components;

@@ -1,18 +1,21 @@
 package dev.jams.http.internal.openapi;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.UnknownFieldSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,24 +39,40 @@ record ProtoRules(Message message) {
     return of(message.getOptions(), message.getFile(), "MessageRules");
   }
 
+  /** Those of a oneof, without those of its fields. */
+  static ProtoRules of(OneofDescriptor oneof) {
+    return of(oneof.getOptions(), oneof.getFile(), "OneofRules");
+  }
+
   private static ProtoRules of(Message options, FileDescriptor file, String type) {
+    FileDescriptor protovalidate = find(file);
     for (Map.Entry<FieldDescriptor, Object> option : options.getAllFields().entrySet()) {
       if (option.getKey().getNumber() == OPTION
           && option.getValue() instanceof Message rules
           && rules.getDescriptorForType().getName().equals(type)) {
-        return new ProtoRules(rules);
+        // One without a class was read before the predefined rules of its files were known.
+        return protovalidate != null && rules instanceof DynamicMessage
+            ? read(List.of(rules.toByteString()), file, protovalidate.findMessageTypeByName(type))
+            : new ProtoRules(rules);
       }
     }
-    UnknownFieldSet.Field unread = options.getUnknownFields().getField(OPTION);
-    FileDescriptor protovalidate = unread.getLengthDelimitedList().isEmpty() ? null : find(file);
-    if (protovalidate == null) {
+    List<ByteString> unread = options.getUnknownFields().getField(OPTION).getLengthDelimitedList();
+    return protovalidate == null || unread.isEmpty()
+        ? NONE
+        : read(unread, file, protovalidate.findMessageTypeByName(type));
+  }
+
+  private static ProtoRules read(List<ByteString> parts, FileDescriptor file, Descriptor type) {
+    if (type == null) {
+      // A proto of long ago, with other names.
       return NONE;
     }
+    ExtensionRegistry extensions = ExtensionRegistry.newInstance();
+    addPredefined(extensions, file, new HashSet<>());
     try {
-      DynamicMessage.Builder rules =
-          DynamicMessage.newBuilder(protovalidate.findMessageTypeByName(type));
-      for (var part : unread.getLengthDelimitedList()) {
-        rules.mergeFrom(part);
+      DynamicMessage.Builder rules = DynamicMessage.newBuilder(type);
+      for (ByteString part : parts) {
+        rules.mergeFrom(part, extensions);
       }
       return new ProtoRules(rules.build());
     } catch (InvalidProtocolBufferException e) {
@@ -69,6 +88,18 @@ record ProtoRules(Message message) {
         .filter(each -> each.getFullName().equals(FILE))
         .findFirst()
         .orElse(null);
+  }
+
+  /** The rules that people have made for themselves, which are extensions of the standard ones. */
+  private static void addPredefined(
+      ExtensionRegistry all, FileDescriptor file, Set<FileDescriptor> seen) {
+    if (seen.add(file)) {
+      file.getExtensions().stream()
+          .filter(each -> each.getContainingType().getFile().getFullName().equals(FILE))
+          .filter(each -> each.getJavaType() != FieldDescriptor.JavaType.MESSAGE)
+          .forEach(all::add);
+      file.getDependencies().forEach(each -> addPredefined(all, each, seen));
+    }
   }
 
   boolean isNone() {

@@ -5,23 +5,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
 
 /**
- * Says in schemas what the rules of protovalidate say, where JSON Schema has words for it. A schema
- * never refuses what the rules allow. Immutable.
+ * Says in schemas what the rules of protovalidate say: in words of JSON Schema where it has some,
+ * otherwise as text. A schema never refuses what the rules allow. Immutable.
  */
 final class RuleSchemas {
   private static final String WORDS = "x-jams-rules";
 
+  private final SchemaOptions options;
   private final ScalarRules scalars;
 
   RuleSchemas(SchemaOptions options) {
+    this.options = options;
     this.scalars = new ScalarRules(options);
   }
 
   /** Adds the rules of a message, without those of its fields. */
   void add(ObjectNode schema, Descriptor message) {
-    words(schema, ProtoRules.of(message));
+    words(schema, RuleTexts.of(message, options));
   }
 
   /** Adds the rules of a field to the schema of its value, be it one, a list or a map. */
@@ -38,7 +41,7 @@ final class RuleSchemas {
     if (rules.isNone() || rules.ignores("IGNORE_ALWAYS")) {
       return;
     }
-    words(schema, rules);
+    words(schema, RuleTexts.of(rules));
     ObjectNode said = Json.object();
     ObjectNode zero;
     if (many && field.isMapField()) {
@@ -78,6 +81,8 @@ final class RuleSchemas {
       if (!keys.isEmpty()) {
         schema.set("propertyNames", keys);
       }
+    } else {
+      words(schema, RuleTexts.ofKeys(rules.part("keys")));
     }
     add((ObjectNode) schema.get("additionalProperties"), value, rules.part("values"), false);
   }
@@ -99,12 +104,11 @@ final class RuleSchemas {
     }
   }
 
-  /** For what only CEL can say. */
-  private static void words(ObjectNode schema, ProtoRules rules) {
-    if (!rules.expressions().isEmpty()) {
+  private static void words(ObjectNode schema, List<String> texts) {
+    if (!texts.isEmpty()) {
       JsonNode before = schema.get(WORDS);
       ArrayNode words = before == null ? schema.putArray(WORDS) : (ArrayNode) before;
-      rules.expressions().forEach(words::add);
+      texts.forEach(words::add);
     }
   }
 }

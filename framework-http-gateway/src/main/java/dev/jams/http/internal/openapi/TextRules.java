@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules of texts. */
 final class TextRules {
@@ -19,6 +22,26 @@ final class TextRules {
           "uri", "uri",
           "uri_ref", "uri-reference",
           "uuid", "uuid");
+
+  /** What is said exactly, besides portable patterns. */
+  static final Set<String> SAID =
+      Stream.concat(
+              FORMATS.keySet().stream(),
+              Stream.of(
+                  "const",
+                  "in",
+                  "not_in",
+                  "len",
+                  "min_len",
+                  "max_len",
+                  "prefix",
+                  "suffix",
+                  "contains",
+                  "not_contains",
+                  "ip",
+                  "address",
+                  "tuuid"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** What RE2 knows and the regular expressions of JSON Schema do not. */
   private static final Pattern FOREIGN =
@@ -94,7 +117,7 @@ final class TextRules {
     }
   }
 
-  private static boolean isPortable(String pattern) {
+  static boolean isPortable(String pattern) {
     try {
       Pattern.compile(pattern);
       return !FOREIGN.matcher(pattern).find();

@@ -33,8 +33,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Callers show who they are by a signed token, an API key or the certificate of their
  * connection, and by exactly one of them. Whoever is not known gets {@code UNAUTHENTICATED}, over
- * HTTP 401, and whoever may not call {@code PERMISSION_DENIED}, 403, before anything of the request
- * is read. Services ask {@link Principal#current()}.
+ * HTTP 401, and whoever may not call {@code PERMISSION_DENIED}, 403, before a service sees anything
+ * of the request. The head of a request is enough for that, but over HTTP/JSON: there a call with
+ * one request begins when its whole body, of at most {@code http.max-body-size}, is there. Services
+ * ask {@link Principal#current()}.
  *
  * <p>A method without a rule keeps the app from starting. Health is public; reflection, and what
  * else the gateway serves beside calls, is for nobody unless a rule says for whom: {@code

@@ -226,6 +226,21 @@ class HeadersTest {
     }
   }
 
+  /** Over HTTP/JSON a call of one request begins with its body. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/proto", "application/grpc-web+proto"})
+  void strangerIsRefusedBeforeTheBodyComes(String type) throws Exception {
+    boolean web = type.contains("web");
+    String answer =
+        raw(
+            "POST /jams.security.Guarded/Get HTTP/1.1\r\nhost: a\r\ncontent-length: 3000000\r\n"
+                + "content-type: "
+                + type
+                + (web ? "\r\n\r\n" : "\r\nconnect-protocol-version: 1\r\n\r\n"));
+    assertThat(answer).startsWith(web ? "HTTP/1.1 200 " : "HTTP/1.1 401 ");
+    assertThat(answer).containsPattern(web ? "grpc-status: ?16" : "\"unauthenticated\"");
+  }
+
   @Test
   void userInfoIsNoToken() throws Exception {
     String basic =

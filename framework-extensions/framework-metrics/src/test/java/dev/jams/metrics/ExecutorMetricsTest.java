@@ -42,7 +42,7 @@ class ExecutorMetricsTest {
                 .listen(HttpGateway.on(0)),
             "--executor-threads=1",
             "--exporter-interval=0");
-    assertThat(executor(app)).isEqualTo(Map.of("limit", 1.0, "active", 0.0, "queued", 0.0));
+    eventually(() -> executor(app).equals(Map.of("limit", 1.0, "active", 0.0, "queued", 0.0)));
 
     StreamObserver<GreetResponse> ignored = new Ignored();
     GreeterGrpc.newStub(rig.stub(app).getChannel()).greet(to("Ann"), ignored);

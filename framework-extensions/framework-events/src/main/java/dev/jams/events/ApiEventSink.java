@@ -31,7 +31,7 @@ public interface ApiEventSink {
      * more is dropped.
      *
      * @param events at least one, at most {@code events.batch}
-     * @throws Exception if they are lost, which is logged and counted
+     * @throws Exception if some are lost; all of them are counted as lost then, and it is logged
      */
     void accept(List<ApiEvent> events) throws Exception;
 

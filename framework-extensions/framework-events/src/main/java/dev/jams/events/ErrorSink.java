@@ -28,7 +28,7 @@ public interface ErrorSink {
     /**
      * Takes failures. Called as {@link ApiEventSink.Running#accept} is.
      *
-     * @throws Exception if they are lost, which is logged and counted
+     * @throws Exception if some are lost; all of them are counted as lost then, and it is logged
      */
     void accept(List<ApiFailure> failures) throws Exception;
 

@@ -35,11 +35,12 @@ public final class SentryErrors implements ErrorSink {
               value = "whether the texts of exceptions are sent, which may hold what callers sent",
               defaultValue = "false")
           boolean texts,
-      @About(value = "how long connecting, and reading an answer, may take", defaultValue = "5s")
-          Duration timeout,
-      @About(value = "how long a stop waits for what is left", defaultValue = "2s")
-          Duration flush) {
+      @About(value = "how long sending one failure may take", defaultValue = "5s")
+          Duration timeout) {
     Settings {
+      if (timeout.isZero()) {
+        throw new IllegalArgumentException("timeout is 0, expected more");
+      }
       if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
         throw new IllegalArgumentException("sample-ratio is " + sampleRatio + ", expected 0 to 1");
       }

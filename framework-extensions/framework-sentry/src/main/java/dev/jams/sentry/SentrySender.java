@@ -10,17 +10,16 @@ import io.sentry.SentryOptions;
 import io.sentry.protocol.Message;
 import io.sentry.protocol.SentryException;
 import io.sentry.protocol.User;
+import java.io.IOException;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
 /** A client of Sentry that is one app's own. */
 final class SentrySender implements ErrorSink.Running {
-  private static final int QUEUE = 100;
-
   private final SentryOptions options = new SentryOptions();
   private final SentryClient client;
-  private final long flushMillis;
+  private SentryTransport transport;
 
   /**
    * @throws IllegalArgumentException if the DSN is none
@@ -34,15 +33,15 @@ final class SentrySender implements ErrorSink.Running {
     options.setAttachServerName(false);
     options.setSendDefaultPii(false);
     options.setSendModules(false);
-    options.setMaxQueueSize(QUEUE);
-    options.setConnectionTimeoutMillis((int) settings.timeout().toMillis());
-    options.setReadTimeoutMillis((int) settings.timeout().toMillis());
-    options.setShutdownTimeoutMillis(settings.flush().toMillis());
+    // One exception that two calls failed with is two failures.
+    options.setEnableDeduplication(false);
+    options.setSendClientReports(false);
+    options.setTransportFactory(
+        (all, target) -> transport = new SentryTransport(all, target, settings.timeout()));
     if (!settings.texts()) {
       options.setBeforeSend((event, hint) -> withoutTexts(event));
     }
     this.client = new SentryClient(options);
-    this.flushMillis = settings.flush().toMillis();
   }
 
   private static SentryEvent withoutTexts(SentryEvent event) {
@@ -54,8 +53,21 @@ final class SentrySender implements ErrorSink.Running {
   }
 
   @Override
-  public void accept(List<ApiFailure> failures) {
-    failures.forEach(failure -> client.captureEvent(event(failure), null, null));
+  public void accept(List<ApiFailure> failures) throws IOException {
+    IOException refused = null;
+    for (ApiFailure failure : failures) {
+      client.captureEvent(event(failure), null, null);
+      IOException lost = transport.failure();
+      if (lost instanceof SentryTransport.RefusedException) {
+        refused = lost;
+      } else if (lost != null) {
+        // The others would fare no better, and each would wait for the timeout.
+        throw lost;
+      }
+    }
+    if (refused != null) {
+      throw refused;
+    }
   }
 
   private static SentryEvent event(ApiFailure failure) {
@@ -93,14 +105,9 @@ final class SentrySender implements ErrorSink.Running {
   }
 
   @Override
-  public void closing() {
-    client.flush(flushMillis);
-  }
-
-  @Override
   public void close() {
-    client.flush(flushMillis);
     client.close();
-    options.getExecutorService().close(flushMillis);
+    // It has nothing to do, but a thread.
+    options.getExecutorService().close(0);
   }
 }

@@ -4,14 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
+import com.google.protobuf.Descriptors;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.Empty;
 import com.sun.net.httpserver.HttpServer;
 import dev.jams.App;
 import dev.jams.AppBuilder;
+import dev.jams.AppContext;
+import dev.jams.Component;
 import dev.jams.GrpcServer;
 import dev.jams.StartException;
 import dev.jams.events.ApiEvents;
+import dev.jams.http.HttpGateway;
 import dev.jams.internal.call.CallIds;
+import dev.jams.internal.insight.ShownExport;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
@@ -25,6 +39,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
@@ -32,9 +47,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -42,17 +62,68 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** KT-10: what Sentry receives, as its own client sends it. */
 @Timeout(120)
 class SentryErrorsTest {
   private record Received(String path, String auth, String envelope) {}
 
+  /** What is generated of a .proto otherwise. */
+  private record Schema(String method) implements ProtoMethodDescriptorSupplier {
+    private static final FileDescriptor FILE = file();
+
+    private static FileDescriptor file() {
+      FileDescriptorProto.Builder file =
+          FileDescriptorProto.newBuilder().setName("failing.proto").setPackage("test");
+      file.addDependency(Empty.getDescriptor().getFile().getName());
+      ServiceDescriptorProto.Builder service = file.addServiceBuilder().setName("Failing");
+      for (String name : List.of("Fail", "Miss")) {
+        service
+            .addMethodBuilder()
+            .setName(name)
+            .setInputType(".google.protobuf.Empty")
+            .setOutputType(".google.protobuf.Empty");
+      }
+      try {
+        return FileDescriptor.buildFrom(
+            file.build(), new FileDescriptor[] {Empty.getDescriptor().getFile()});
+      } catch (DescriptorValidationException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public FileDescriptor getFileDescriptor() {
+      return FILE;
+    }
+
+    @Override
+    public ServiceDescriptor getServiceDescriptor() {
+      return FILE.findServiceByName("Failing");
+    }
+
+    @Override
+    public Descriptors.MethodDescriptor getMethodDescriptor() {
+      return getServiceDescriptor().findMethodByName(method);
+    }
+  }
+
   private static final MethodDescriptor<Empty, Empty> FAIL = method("Fail");
   private static final MethodDescriptor<Empty, Empty> MISS = method("Miss");
 
+  private static final Logger EVENTS_LOG = (Logger) LoggerFactory.getLogger("dev.jams.events");
+
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  /** Thrown for each call again. */
+  private final RuntimeException failure =
+      new IllegalStateException("card 4111-1111", new IOException("pin 0000"));
+
   private HttpServer sentry;
+  private volatile int answer = 200;
+  private volatile AppContext context;
 
   private static MethodDescriptor<Empty, Empty> method(String name) {
     return MethodDescriptor.<Empty, Empty>newBuilder()
@@ -60,6 +131,7 @@ class SentryErrorsTest {
         .setFullMethodName("test.Failing/" + name)
         .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
         .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+        .setSchemaDescriptor(new Schema(name))
         .build();
   }
 
@@ -78,14 +150,18 @@ class SentryErrorsTest {
                   exchange.getRequestURI().getPath(),
                   String.valueOf(exchange.getRequestHeaders().getFirst("x-sentry-auth")),
                   new String(body, UTF_8)));
-          exchange.sendResponseHeaders(200, -1);
+          exchange.sendResponseHeaders(answer, -1);
           exchange.close();
         });
     sentry.start();
+    log.list = new CopyOnWriteArrayList<>();
+    log.start();
+    EVENTS_LOG.addAppender(log);
   }
 
   @AfterEach
   void leave() {
+    EVENTS_LOG.detachAppender(log);
     sentry.stop(0);
   }
 
@@ -99,21 +175,28 @@ class SentryErrorsTest {
     }
   }
 
-  private static App start(String... more) throws StartException {
+  private App start(String... more) throws StartException {
     List<String> args =
         new ArrayList<>(
-            List.of("--config=", "--env-file=", "--shutdown-lame-duck=0s", "--grpc-port=0"));
-    args.addAll(List.of("--events-delay=10ms", "--events-flush=30s", "--sentry-flush=30s"));
+            List.of(
+                "--config=",
+                "--env-file=",
+                "--shutdown-lame-duck=0s",
+                "--grpc-port=0",
+                "--http-port=0"));
+    args.addAll(List.of("--events-flush=60s"));
     args.add("--shutdown-close-timeout=100s");
     args.addAll(List.of(more));
+    if (args.stream().noneMatch(arg -> arg.startsWith("--events-delay="))) {
+      args.add("--events-delay=10ms");
+    }
     ServerServiceDefinition service =
         ServerServiceDefinition.builder("test.Failing")
             .addMethod(
                 FAIL,
                 ServerCalls.asyncUnaryCall(
                     (request, responses) -> {
-                      throw new IllegalStateException(
-                          "card 4111-1111", new IOException("pin 0000"));
+                      throw failure;
                     }))
             .addMethod(
                 MISS,
@@ -121,7 +204,32 @@ class SentryErrorsTest {
                     (request, responses) ->
                         responses.onError(Status.NOT_FOUND.asRuntimeException())))
             .build();
-    return shop(() -> service).intercept(new Identity()).start(args.toArray(String[]::new));
+    return shop(() -> service)
+        .intercept(new Identity())
+        .listen(HttpGateway.on(0))
+        .component(new Looking())
+        .start(args.toArray(String[]::new));
+  }
+
+  /** Sees what is told of the sinks of the app that was started last. */
+  private final class Looking implements Component {
+    @Override
+    public String name() {
+      return "looking";
+    }
+
+    @Override
+    public Running start(AppContext context) {
+      SentryErrorsTest.this.context = context;
+      return () -> {};
+    }
+  }
+
+  private ShownExport shown() {
+    return context.insight().exports().stream()
+        .filter(export -> export.name().equals("errors-0"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static AppBuilder shop(BindableService service) {
@@ -142,15 +250,22 @@ class SentryErrorsTest {
 
   private static void call(App app, MethodDescriptor<Empty, Empty> method)
       throws InterruptedException {
+    call(app, method, 1);
+  }
+
+  private static void call(App app, MethodDescriptor<Empty, Empty> method, int times)
+      throws InterruptedException {
     ManagedChannel channel =
         Grpc.newChannelBuilder("127.0.0.1:" + app.port("grpc"), InsecureChannelCredentials.create())
             .build();
     try {
-      assertThatThrownBy(
-              () ->
-                  ClientCalls.blockingUnaryCall(
-                      channel, method, CallOptions.DEFAULT, Empty.getDefaultInstance()))
-          .isInstanceOf(StatusRuntimeException.class);
+      for (int i = 0; i < times; i++) {
+        assertThatThrownBy(
+                () ->
+                    ClientCalls.blockingUnaryCall(
+                        channel, method, CallOptions.DEFAULT, Empty.getDefaultInstance()))
+            .isInstanceOf(StatusRuntimeException.class);
+      }
     } finally {
       channel.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
     }
@@ -206,6 +321,81 @@ class SentryErrorsTest {
     call(app, FAIL);
     app.close();
     assertThat(received).hasSize(1);
+  }
+
+  @Test
+  void eachOfManyFailuresAtOnceIsSentThoughTheyThrewTheSame() throws Exception {
+    App app = start("--sentry-dsn=" + dsn(), "--events-delay=1h");
+    call(app, FAIL, 300);
+    app.close();
+    assertThat(received).hasSize(300);
+    assertThat(shown().made().getAsLong()).isEqualTo(300);
+    assertThat(shown().taken().getAsLong()).isEqualTo(300);
+  }
+
+  @Test
+  void whatSentryRefusesIsLostAndTold() throws Exception {
+    answer = 503;
+    App app = start("--sentry-dsn=" + dsn(), "--events-delay=1h");
+    call(app, FAIL, 2);
+    app.close();
+    assertThat(received).hasSize(2);
+    assertThat(shown().taken().getAsLong()).isZero();
+    assertLost("answered 503");
+  }
+
+  private void assertLost(String reason) {
+    assertThat(log.list)
+        .filteredOn(
+            line -> line.getMessage().equals("events are lost: their sink does not take them"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getLevel()).isEqualTo(Level.WARN);
+              assertThat(line.getKeyValuePairs().toString()).contains("lost=\"2\"", reason);
+            });
+  }
+
+  @Test
+  void whatDoesNotReachSentryIsLostAndTold() throws Exception {
+    sentry.stop(0);
+    App app = start("--sentry-dsn=" + dsn(), "--events-delay=1h");
+    call(app, FAIL, 2);
+    app.close();
+    assertThat(shown().taken().getAsLong()).isZero();
+    assertLost("cannot be reached");
+  }
+
+  @Test
+  void nothingIsSentWhileSentryWantsNone() throws Exception {
+    answer = 429;
+    App app = start("--sentry-dsn=" + dsn(), "--events-delay=1h");
+    call(app, FAIL, 3);
+    app.close();
+    assertThat(received).hasSize(1);
+    assertThat(shown().taken().getAsLong()).isZero();
+  }
+
+  @Test
+  void failureOverHttpHasItsRoute() throws Exception {
+    App app = start("--sentry-dsn=" + dsn());
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + app.port("http") + "/test.Failing/Fail"))
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(500);
+    app.close();
+    assertThat(next().envelope())
+        .contains(
+            "\"protocol\":\"http\"",
+            "\"http_method\":\"POST\"",
+            "\"route\":\"/test.Failing/Fail\"",
+            "\"method\":\"test.Failing/Fail\"");
   }
 
   @Test

@@ -34,20 +34,20 @@ final class Tally {
     latencies.add(nanos);
   }
 
-  private long total() {
-    long total = 0;
-    for (int i = 0; i < CODES.length; i++) {
-      total += codes.get(i);
+  private long failed() {
+    long failed = 0;
+    for (Status.Code code : CODES) {
+      failed += code == Status.Code.OK ? 0 : codes.get(code.ordinal());
     }
-    return total;
+    return failed;
   }
 
   /** Remembers what the counts are now. */
   void tick(Clock clock) {
-    long total = total();
+    long failed = failed();
     int slot = clock.slot();
-    calls[slot] = total;
-    errors[slot] = total - codes.get(Status.Code.OK.ordinal());
+    calls[slot] = failed + codes.get(Status.Code.OK.ordinal());
+    errors[slot] = failed;
     if (clock.ticks() % LATENCY_STEP == 0) {
       copies[(int) (clock.ticks() / LATENCY_STEP % COPIES)] = latencies.copy();
     }
@@ -59,17 +59,21 @@ final class Tally {
   CallView view(Clock clock, int inFlight) {
     int[] now = latencies.copy();
     int[] before = copies[(int) ((clock.ticks() / LATENCY_STEP + 1) % COPIES)];
+    // Each is read once, so that the sums fit together while calls end.
     Map<String, Long> byCode = new TreeMap<>();
+    long total = 0;
+    long failed = 0;
     for (Status.Code code : CODES) {
       long count = codes.get(code.ordinal());
       if (count > 0) {
         byCode.put(code.name(), count);
+        total += count;
+        failed += code == Status.Code.OK ? 0 : count;
       }
     }
-    long total = total();
     return new CallView(
         total,
-        total - codes.get(Status.Code.OK.ordinal()),
+        failed,
         byCode,
         inFlight,
         clock.rate(calls, 1),

@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -199,6 +200,39 @@ class CallsTest {
     assertThat(Latencies.quantile(before, after, 0.5)).isCloseTo(500, within(40.0));
     assertThat(Latencies.quantile(before, after, 0.99)).isCloseTo(990, within(70.0));
     assertThat(Latencies.quantile(after, after, 0.5)).isNull();
+  }
+
+  @Test
+  void callsThatEndWellWhileTheyAreCountedAreNoErrors() throws Exception {
+    Tally tally = new Tally();
+    Tally.Clock clock = new Tally.Clock(0);
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable calls =
+        () -> {
+          while (!over.get()) {
+            tally.add(io.grpc.Status.Code.OK, 1_000);
+          }
+        };
+    Thread one = new Thread(calls);
+    Thread another = new Thread(calls);
+    one.start();
+    another.start();
+    try {
+      for (int i = 1; i <= 100_000; i++) {
+        clock.tick(i);
+        tally.tick(clock);
+        Tally.CallView view = tally.view(clock, 0);
+        if (view.errors() != 0 || view.errorsPerSecond() != 0) {
+          assertThat(view.errors()).isZero();
+          assertThat(view.errorsPerSecond()).isZero();
+        }
+      }
+    } finally {
+      over.set(true);
+      one.join();
+      another.join();
+    }
+    assertThat(tally.view(clock, 0).codes()).containsOnlyKeys("OK");
   }
 
   @Test

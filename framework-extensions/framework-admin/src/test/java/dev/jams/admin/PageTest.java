@@ -3,7 +3,9 @@ package dev.jams.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.linecorp.armeria.common.HttpResponse;
 import dev.jams.App;
+import dev.jams.Setting;
 import dev.jams.logging.Logging;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -81,6 +83,65 @@ class PageTest {
     assertThat(page.value(cell("GetItem", 9)).asText()).isEqualTo("1 NOT_FOUND");
     assertThat(page.value(cell("GetItem", 5)).asText()).matches("[\\d.]+ (µs|ms)");
     assertThat(page.value(cell("grpc", 2)).asText()).isEqualTo(app.location("grpc"));
+    assertThat(page.complaints).isEmpty();
+  }
+
+  @Test
+  void showsRatesAndErrorsOfBothProtocolsWhileCallsRun() throws Exception {
+    App app = rig.start(rig.app());
+    open(app, "");
+    page.awaitText("#state", "RUNNING");
+    var stub = rig.stub(app);
+    String tile = "+document.querySelectorAll('dl.tiles .value')[%d].innerText > 0";
+    String all =
+        String.join(
+            " && ",
+            "+" + cell("GetItem", 1) + " > 0",
+            "+" + cell("GetItem", 3) + " > 0",
+            "+" + cell("ListItems", 1) + " > 0",
+            tile.formatted(0),
+            tile.formatted(1));
+
+    Rig.eventually(
+        () -> {
+          stub.getItem(Rig.item("1"));
+          rig.send("GET", app, "http", "/v1/items/none", "");
+          rig.send("GET", app, "http", "/v1/items", "");
+          return page.value(all).asBoolean();
+        });
+
+    assertThat(page.value(cell("ListItems", 0)).asText()).contains("server stream");
+    assertThat(page.complaints).isEmpty();
+  }
+
+  @Test
+  void showsWhatLooksLikeHtmlAsItIs() throws Exception {
+    String hostile = "<img src=x onerror=alert(1)>";
+    var unused = org.slf4j.LoggerFactory.getLogger(hostile);
+    App app =
+        rig.start(
+            rig.app().log(Logging.create()).setting(Setting.text("shop.sign", "", "of the shop")),
+            "--shop-sign=" + hostile);
+    open(app, "settings");
+    page.awaitText("tbody th", "shop.sign");
+    assertThat(page.value(cell("shop.sign", 1)).asText()).isEqualTo(hostile);
+    open(app, "log");
+    page.await(cell("<img", 0));
+    assertThat(page.value(cell("<img", 0)).asText()).isEqualTo(hostile);
+    assertThat(page.value("document.images.length").asInt()).isZero();
+    assertThat(page.value("document.title").asText()).isEqualTo("shop – admin");
+    assertThat(page.complaints).isEmpty();
+  }
+
+  @Test
+  void linksToWhatElseThereIs() throws Exception {
+    App app = rig.start(rig.app(Admin.on(0).serve("/more", (ctx, req) -> HttpResponse.of("more"))));
+    open(app, "");
+
+    page.awaitText("#others a", "/more");
+
+    assertThat(page.value("document.querySelector('#others a').href").asText())
+        .isEqualTo(app.location("admin") + "/more");
     assertThat(page.complaints).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.jams;
 
 import dev.jams.internal.call.CallChain;
+import dev.jams.internal.call.Placement;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
@@ -259,16 +260,18 @@ public final class AppBuilder {
    * and the component itself unless it is there already.
    *
    * @param target {@code pkg.Service/Method}, or {@code pkg.Service/*} for all of a service
-   * @throws IllegalArgumentException if the target is neither in form, or another component of this
-   *     name is there already
+   * @throws IllegalArgumentException if the target is neither in form, another component of this
+   *     name is there already, or this one stands {@linkplain
+   *     InterceptingComponent#onlyAroundEverything only around everything}
    */
   public AppBuilder intercept(String target, InterceptingComponent component) {
+    Placement.requireAnywhere(component, "around \"" + target + "\" alone");
     calls.intercept(target, component);
     return addOnce(component);
   }
 
   private AppBuilder addOnce(InterceptingComponent component) {
-    return components.contains(component) ? this : component(component);
+    return components.contains(component) ? this : add(component);
   }
 
   /**
@@ -369,9 +372,12 @@ public final class AppBuilder {
    * already.
    *
    * @throws IllegalArgumentException as for an interceptor, or if another component has the name of
-   *     this one
+   *     this one, or this one stands {@linkplain InterceptingComponent#onlyAroundEverything only
+   *     around everything}
    */
   public AppBuilder interceptor(String name, InterceptingComponent component) {
+    Placement.requireAnywhere(
+        component, "as \"" + name + "\", which the setting middlewares may leave out");
     middlewares.add(named.checked(name), components -> components.of(component));
     return addOnce(component);
   }
@@ -379,9 +385,15 @@ public final class AppBuilder {
   /**
    * Adds what runs beside the listeners; it starts before them.
    *
-   * @throws IllegalArgumentException if a component of this name is there already
+   * @throws IllegalArgumentException if a component of this name is there already, or this one
+   *     intercepts calls, which is for {@link #intercept(InterceptingComponent)}
    */
   public AppBuilder component(Component component) {
+    Placement.requireNowhere(component);
+    return add(component);
+  }
+
+  private AppBuilder add(Component component) {
     if (components.stream().anyMatch(other -> other.name().equals(component.name()))) {
       throw new IllegalArgumentException(
           "there is a component named \"" + component.name() + "\" already");

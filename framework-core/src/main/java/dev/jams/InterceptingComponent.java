@@ -25,6 +25,15 @@ public interface InterceptingComponent extends Component {
     return false;
   }
 
+  /**
+   * Whether the interceptor stands around every method or not at all, as one that guards them: the
+   * component is then added by {@link AppBuilder#intercept(InterceptingComponent)} alone, neither
+   * around some methods nor by a name that the configuration can leave out. False by default.
+   */
+  default boolean onlyAroundEverything() {
+    return false;
+  }
+
   /** A component that runs and intercepts. */
   interface Running extends Component.Running {
     /** What stands around calls; asked for once. */

@@ -163,6 +163,15 @@ class InterceptingComponentTest {
   }
 
   @Test
+  void itIsNoComponentBesideCalls() {
+    assertThatThrownBy(() -> app().component(new Noting("noting", false)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the component \"noting.word\" intercepts calls, and component() puts it around none;"
+                + " add it by intercept(component)");
+  }
+
+  @Test
   void itStandsAroundHealthIfItSaysSo() throws Exception {
     App app =
         rig.start(app().intercept(new Noting("all", true)).intercept(new Noting("calls", false)));

@@ -72,6 +72,12 @@ public final class Security implements InterceptingComponent {
     return true;
   }
 
+  /** What it is not around would be open to everybody. */
+  @Override
+  public boolean onlyAroundEverything() {
+    return true;
+  }
+
   @Override
   public Running start(AppContext context) throws StartException {
     Config config = context.config();

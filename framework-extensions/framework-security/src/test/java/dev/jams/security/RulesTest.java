@@ -3,6 +3,7 @@ package dev.jams.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jams.App;
 import dev.jams.StartException;
 import dev.jams.internal.config.ConfigException;
 import java.nio.file.Path;
@@ -143,6 +144,29 @@ class RulesTest {
     try (GuardedApp app = new GuardedApp(folder, "security:\n  enabled: false\n")) {
       assertThat(app.get("/v1/closed").body()).contains("nobody");
     }
+  }
+
+  @Test
+  void canOnlyBePutAroundEverything() {
+    String remedy = "; add it by intercept(component)";
+    assertThatThrownBy(() -> App.named("words").component(Security.create()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the component \"security\" intercepts calls, and component() puts it around none"
+                + remedy);
+    assertThatThrownBy(
+            () -> App.named("words").intercept("jams.security.Guarded/*", Security.create()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the component \"security\" stands around everything or not at all, and cannot be"
+                + " added around \"jams.security.Guarded/*\" alone"
+                + remedy);
+    assertThatThrownBy(() -> App.named("words").interceptor("guard", Security.create()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the component \"security\" stands around everything or not at all, and cannot be"
+                + " added as \"guard\", which the setting middlewares may leave out"
+                + remedy);
   }
 
   @ParameterizedTest

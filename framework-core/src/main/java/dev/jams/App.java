@@ -19,6 +19,7 @@ import io.grpc.Channel;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -153,8 +154,9 @@ public final class App implements Clients, AutoCloseable {
                 .calls
                 .build(interceptors, calls)
                 .with(settings.middlewares.chosen(config, interceptors)));
+    List<ServedService> served = new ArrayList<>(services);
     CallChain ours = new CallChain.Builder().build(interceptors, calls);
-    builder.own.forEach(own -> services.add(new ServedService(ours.around(own), executor)));
+    builder.own.forEach(own -> served.add(new ServedService(ours.around(own), executor)));
     // Once more, since they close before what the services have opened.
     closer.add("clients", clients);
     CallObservers observers = new CallObservers();
@@ -180,9 +182,11 @@ public final class App implements Clients, AutoCloseable {
     List<Listener> chosen =
         builder.listeners.stream().filter(listener -> settings.runs(listener, config)).toList();
     chosen.forEach(listener -> lifecycle.move(listener.name(), State.NEW));
+    // Our own services, which components do not see, since no interceptor of theirs is around them.
+    AppContext all = context.withServices(served);
     for (Listener listener : chosen) {
       gate.pass();
-      listeners.start(listener, settings.services.seenBy(listener, context));
+      listeners.start(listener, settings.services.seenBy(listener, all));
     }
     gate.pass();
     if (!lifecycle.move(State.STARTING, State.RUNNING)) {

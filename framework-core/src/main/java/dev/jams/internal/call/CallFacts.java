@@ -5,6 +5,7 @@ package dev.jams.internal.call;
  * thread.
  */
 public final class CallFacts {
+  private String principalKey;
   private volatile String principal;
   private volatile Object kept;
   private volatile Object identity;
@@ -31,14 +32,30 @@ public final class CallFacts {
     return read;
   }
 
-  /** It is known who calls. */
-  public void principal(String name) {
+  /**
+   * It is known who calls.
+   *
+   * @param key tells apart who has the same name but is known in another way
+   */
+  public void principal(String name, String key) {
+    principalKey = key;
+    // Last, so that whoever reads it reads the key as well.
     principal = name;
+  }
+
+  /** It is known who calls, and there is but one way to know. */
+  public void principal(String name) {
+    principal(name, name);
   }
 
   /** Who calls, or null if nobody has found out. */
   public String principal() {
     return principal;
+  }
+
+  /** Who calls, as nobody else is called who is known in another way, or null. */
+  public String principalKey() {
+    return principal == null ? null : principalKey;
   }
 
   /** Keeps what an extension has seen of the call until it has ended. */

@@ -24,10 +24,10 @@ final class Caller {
     this.call = call;
   }
 
-  /** Who it is by what has checked it, or null if nobody has. */
+  /** Who it is by what has checked it and how, or null if nobody has. */
   static String principal() {
     CallIds ids = CallIds.KEY.get();
-    return ids == null ? null : ids.facts().principal();
+    return ids == null ? null : ids.facts().principalKey();
   }
 
   /** The same as a hash; only where there is one. */

@@ -182,6 +182,10 @@ class IdempotencyTest {
     // Nor does he who is named as another's network see what is that one's.
     assertThat(rig.stub("user", "network:17f000001", KEY, "k").create(note("a")).getNumber())
         .isEqualTo(4);
+    // Nor he who has another's name, but is known in another way.
+    assertThat(
+            rig.stub("user", "alice", "known-by", "a key", KEY, "k").create(note("a")).getNumber())
+        .isEqualTo(5);
     assertThat(rig.stub("user", "alice", KEY, "k").create(note("a")).getNumber()).isEqualTo(1);
   }
 

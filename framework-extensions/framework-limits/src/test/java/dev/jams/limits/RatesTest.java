@@ -124,6 +124,15 @@ class RatesTest {
   }
 
   @Test
+  void whoeverHasTheSameNameButIsKnownInAnotherWayHasAnotherRate() throws Exception {
+    rig.start("limits:", "  rates:", "    all:", "      requests: 1", "      period: 1h");
+    assertThat(get("user", "alice", "known-by", "a token")).isEqualTo(Status.Code.OK);
+    assertThat(get("user", "alice", "known-by", "a key")).isEqualTo(Status.Code.OK);
+    assertThat(get("user", "alice", "known-by", "a token"))
+        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
   void byAddressAPrincipalDoesNotHelp() throws Exception {
     rig.start("limits:", "  rates:", "    all: {by: address, requests: 1, period: 1h}");
     assertThat(get("user", "alice")).isEqualTo(Status.Code.OK);

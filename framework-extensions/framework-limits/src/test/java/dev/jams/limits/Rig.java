@@ -48,6 +48,10 @@ final class Rig implements AfterEachCallback {
   static final Metadata.Key<String> USER =
       Metadata.Key.of("user", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** And how that is known. */
+  static final Metadata.Key<String> BY =
+      Metadata.Key.of("known-by", Metadata.ASCII_STRING_MARSHALLER);
+
   final NotesService notes = new NotesService();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -62,7 +66,7 @@ final class Rig implements AfterEachCallback {
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
       String user = headers.get(USER);
       if (user != null) {
-        CallIds.KEY.get().facts().principal(user);
+        CallIds.KEY.get().facts().principal(user, headers.get(BY) + ":" + user);
       }
       return next.startCall(call, headers);
     }

@@ -24,7 +24,7 @@ final class HealthEndpoints {
   private final StatusBody errors;
 
   /**
-   * @param served the full names of the services of this listener
+   * @param served the full names of the services that are listed
    */
   HealthEndpoints(Health health, Set<String> served, StatusBody errors) {
     this.health = health;

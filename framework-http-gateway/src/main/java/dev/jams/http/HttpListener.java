@@ -195,7 +195,9 @@ final class HttpListener {
         settings.mapping().requestMetadata(context.config(), context.access().credentials());
     PageGuard guard = new PageGuard(context.standard(), metadata, errors);
     GatewayPages pages = new GatewayPages(server, drain, guard);
-    new HealthEndpoints(context.health(), served(), errors).addTo(pages);
+    // Whoever may ask for health may be anybody.
+    Set<String> named = context.access().isGuarded() ? Set.of() : served();
+    new HealthEndpoints(context.health(), named, errors).addTo(pages);
     settings.description().addTo(pages, context, rules, description, errors);
     pages.addOthers(others, context, transcoding, errors);
     settings.cors().addTo(server, context.config());

@@ -27,6 +27,7 @@ public final class AccessControl {
   private final Set<String> registered;
   private final Function<String, List<String>> componentsAround;
   private final Set<String> credentials = new ConcurrentSkipListSet<>();
+  private volatile boolean guarded;
 
   /**
    * @param registered the services of the app, those that are switched off as well
@@ -40,6 +41,16 @@ public final class AccessControl {
             .flatMap(service -> service.getMethods().stream())
             .map(method -> method.getFullMethodName())
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Somebody decides who may call what, so strangers are not told what there is. */
+  public void guarded() {
+    guarded = true;
+  }
+
+  /** Whether somebody does. */
+  public boolean isGuarded() {
+    return guarded;
   }
 
   /** Full names of the methods of the app, those that are switched off as well. */

@@ -69,10 +69,10 @@ public final class ConnectErrors {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(StatusCodes.toHttp(status.getCode()));
     CallMetadata.write(metadata, headers::add);
     CallMetadata.write(trailers, (name, value) -> headers.add(TRAILER + name, value));
-    String challenge = trailers.get(CHALLENGE);
-    if (challenge != null) {
-      // Whoever looks for it looks for it under its own name.
-      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, challenge);
+    Iterable<String> challenges = trailers.getAll(CHALLENGE);
+    if (challenges != null) {
+      // Whoever looks for them looks for them under their own name.
+      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, challenges);
     }
     if (status.getCode() == Status.Code.UNAUTHENTICATED
         && !headers.contains(HttpHeaderNames.WWW_AUTHENTICATE)) {

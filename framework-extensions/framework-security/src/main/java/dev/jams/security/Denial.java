@@ -51,21 +51,25 @@ enum Denial {
   /**
    * How the call ends.
    *
-   * @param realm what the credentials are for
+   * @param challenges say how a caller could be known
    * @param scopes that the method needs
    */
-  StatusRuntimeException answer(String realm, Set<String> scopes) {
+  StatusRuntimeException answer(Challenges challenges, Set<String> scopes) {
     StatusRuntimeException answer = details.asRuntimeException();
     Metadata trailers = answer.getTrailers();
-    if (answer.getStatus().getCode() == Status.Code.UNAUTHENTICATED || this == SCOPE) {
-      trailers.put(CHALLENGE, challenge(realm, scopes));
+    boolean unknown = answer.getStatus().getCode() == Status.Code.UNAUTHENTICATED;
+    if (unknown || this == SCOPE) {
+      challenges.bearer().ifPresent(start -> trailers.put(CHALLENGE, bearer(start, scopes)));
+    }
+    if (unknown) {
+      challenges.others().forEach(challenge -> trailers.put(CHALLENGE, challenge));
     }
     return answer;
   }
 
   /** RFC 6750, section 3. */
-  private String challenge(String realm, Set<String> scopes) {
-    StringBuilder challenge = new StringBuilder("Bearer realm=\"").append(realm).append('"');
+  private String bearer(String start, Set<String> scopes) {
+    StringBuilder challenge = new StringBuilder(start);
     if (error != null) {
       challenge.append(", error=\"").append(error).append('"');
       challenge.append(", error_description=\"").append(details.toProto().getMessage()).append('"');

@@ -8,24 +8,32 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets in those who may call, before anything of their request is read. Never waits: a call for
- * which keys have to be fetched goes on, on another thread, when they have come.
+ * which keys have to be fetched goes on, on the executor of its service, when they have come.
  */
 final class Guard implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
 
   private final Rules rules;
   private final Callers callers;
-  private final String realm;
+  private final Challenges challenges;
+  private final Function<String, Executor> executors;
 
-  Guard(Rules rules, Callers callers, String realm) {
+  /**
+   * @param executors on which the calls of a service go on, by its name
+   */
+  Guard(Rules rules, Callers callers, Challenges challenges, Function<String, Executor> executors) {
     this.rules = rules;
     this.callers = callers;
-    this.realm = realm;
+    this.challenges = challenges;
+    this.executors = executors;
   }
 
   @Override
@@ -53,17 +61,24 @@ final class Guard implements ServerInterceptor {
       ServerCallHandler<ReqT, RespT> next) {
     WaitingCall<ReqT> waiting = new WaitingCall<>();
     Context context = Context.current();
+    Executor executor = executors.apply(call.getMethodDescriptor().getServiceName());
     var unused =
         pending
             .outcome()
             .thenAccept(
-                outcome ->
-                    context.run(
-                        () -> {
-                          if (!call.isCancelled() && !context.isCancelled()) {
-                            waiting.begin(decide(outcome, rule, call, headers, next));
-                          }
-                        }));
+                outcome -> {
+                  Runnable decision =
+                      () -> {
+                        if (!call.isCancelled() && !context.isCancelled()) {
+                          waiting.begin(decide(outcome, rule, call, headers, next));
+                        }
+                      };
+                  try {
+                    executor.execute(context.wrap(decision));
+                  } catch (RejectedExecutionException e) {
+                    refuse(call, rule, Denial.UNAVAILABLE, "the service takes no more calls");
+                  }
+                });
     return waiting;
   }
 
@@ -83,7 +98,7 @@ final class Guard implements ServerInterceptor {
       return refuse(call, rule, Denial.FORBIDDEN, "the call is not one of a listener");
     }
     CallFacts facts = ids.facts();
-    facts.principal(caller.name());
+    facts.principal(caller.name(), caller.key());
     Denial denial = rule.deny(caller);
     if (denial != null) {
       return refuse(call, rule, denial, "the caller lacks a role or scope");
@@ -101,7 +116,7 @@ final class Guard implements ServerInterceptor {
           .addKeyValue("reason", Escaped.of(reason))
           .log("call refused");
     }
-    StatusRuntimeException answer = denial.answer(realm, rule.scopes());
+    StatusRuntimeException answer = denial.answer(challenges, rule.scopes());
     call.close(answer.getStatus(), answer.getTrailers());
     return new ServerCall.Listener<>() {};
   }

@@ -145,7 +145,15 @@ record JwtSettings(
             && url.getUserInfo() == null
             && (scheme.equals("https") || (scheme.equals("http") && isLoopback(url.getHost())));
     require(
-        safe, "jwks-url is " + url + ", expected https, or http to an address such as 127.0.0.1");
+        safe,
+        "jwks-url is "
+            + withoutUser(url.toString())
+            + ", expected https, or http to an address such as 127.0.0.1, without a user");
+  }
+
+  /** A password is no more to be read here than elsewhere. */
+  private static String withoutUser(String url) {
+    return url.contains("@") ? "...@" + url.substring(url.lastIndexOf('@') + 1) : url;
   }
 
   /** Names are not asked for: what they mean may change. */

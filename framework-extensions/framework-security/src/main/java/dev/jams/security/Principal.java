@@ -27,6 +27,7 @@ public final class Principal {
   }
 
   private final String name;
+  private final String key;
   private final Authentication authentication;
   private final Set<String> roles;
   private final Set<String> scopes;
@@ -42,6 +43,7 @@ public final class Principal {
       Set<String> scopes,
       Map<String, Object> claims) {
     this.name = name;
+    this.key = authentication + ":" + name;
     this.authentication = authentication;
     this.roles = Set.copyOf(roles);
     this.scopes = Set.copyOf(scopes);
@@ -67,6 +69,11 @@ public final class Principal {
    */
   public String name() {
     return name;
+  }
+
+  /** Tells it from others of this name, which are known in other ways. */
+  String key() {
+    return key;
   }
 
   /** How the caller has shown who they are. */

@@ -42,8 +42,13 @@ final class Rules {
           AccessControl.PAGES,
           List.of("health", "docs", "openapi", "metrics"));
 
+  /** So that whoever closes all pages closes health only by its own name. */
   private static final Map<String, Rule> DEFAULTS =
-      Map.of(HEALTH + ALL, Rule.PUBLIC, AccessControl.PAGES + "/health", Rule.PUBLIC);
+      Map.of(AccessControl.PAGES + "/health", Rule.PUBLIC);
+
+  /** Where nothing is said of health. Its List tells the names of all services, and is denied. */
+  private static final Map<String, Rule> UNSAID =
+      Map.of(HEALTH + "/Check", Rule.PUBLIC, HEALTH + "/Watch", Rule.PUBLIC);
 
   private final Map<String, Rule> byTarget;
   private final Map<String, Rule> byMethod = new HashMap<>();
@@ -143,7 +148,8 @@ final class Rules {
 
   private Rule mostSpecific(String method) {
     Rule exact = byTarget.get(method);
-    return exact != null ? exact : byTarget.get(service(method) + ALL);
+    Rule rule = exact != null ? exact : byTarget.get(service(method) + ALL);
+    return rule != null ? rule : UNSAID.get(method);
   }
 
   /** The rule of a method. */

@@ -3,12 +3,17 @@ package dev.jams.security;
 import dev.jams.AppContext;
 import dev.jams.Config;
 import dev.jams.InterceptingComponent;
+import dev.jams.ServedService;
 import dev.jams.Setting;
 import dev.jams.StartException;
 import dev.jams.internal.call.AccessControl;
 import io.grpc.ServerInterceptor;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +103,7 @@ public final class Security implements InterceptingComponent {
           "there are rules for callers that are known, but no way to know them; give security.jwt,"
               + " security.api-keys.keys or security.certificates");
     }
+    context.access().guarded();
     context.access().credential("authorization");
     if (!apiKeys.isEmpty()) {
       context.access().credential(given.apiKeys().header());
@@ -112,7 +118,16 @@ public final class Security implements InterceptingComponent {
                 new Tokens(
                     given.jwt().get(), issuer, context.executor(), System::currentTimeMillis));
     Callers callers = new Callers(tokens, apiKeys, given.apiKeys().header(), certificates);
-    return new RunningSecurity(new Guard(rules, callers, given.realm()), keys);
+    return new RunningSecurity(
+        new Guard(rules, callers, Challenges.of(given), executors(context)), keys);
+  }
+
+  private static Function<String, Executor> executors(AppContext context) {
+    Map<String, Executor> own = new HashMap<>();
+    for (ServedService service : context.services()) {
+      own.put(service.definition().getServiceDescriptor().getName(), service.executor());
+    }
+    return service -> own.getOrDefault(service, context.executor());
   }
 
   private Rules rules(SecuritySettings given, AppContext context) throws StartException {

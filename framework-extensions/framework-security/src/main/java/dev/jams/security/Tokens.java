@@ -81,16 +81,23 @@ final class Tokens {
     if (keys != null && !find(keys, signed).isEmpty()) {
       return check(signed, place, keys);
     }
-    return fetched(signed, place, keys, true);
+    // A token that names no key says nothing of one that might have come.
+    return keys != null && signed.getHeader().getKeyID() == null
+        ? unknownKey(signed)
+        : fetched(signed, place, true);
   }
 
   /**
    * @param first whether the keys were not read yet for this token
    */
-  private Outcome fetched(JWSObject signed, TokenCache.Place place, KeySet keys, boolean first) {
+  private Outcome fetched(JWSObject signed, TokenCache.Place place, boolean first) {
+    if (settings.unknownKeyFetches() == 0 && issuer.current() != null) {
+      return unknownKey(signed);
+    }
     IssuerKeys.Reading reading = issuer.refetch();
     if (reading == null) {
-      return keys == null ? unavailable() : unknownKey(signed);
+      // Others may have used that up with keys that there are not, and this one may be new.
+      return unavailable();
     }
     if (waiting.incrementAndGet() > settings.maxWaiting()) {
       waiting.decrementAndGet();
@@ -126,7 +133,9 @@ final class Tokens {
       return unavailable();
     }
     // What is read now began to be after the token came, whoever has asked for it.
-    return early ? fetched(signed, place, keys, false) : unknownKey(signed);
+    return early && signed.getHeader().getKeyID() != null
+        ? fetched(signed, place, false)
+        : unknownKey(signed);
   }
 
   private JWSObject parse(String token) throws ParseException {
@@ -206,6 +215,7 @@ final class Tokens {
   }
 
   private static Outcome unavailable() {
-    return new Outcome.Refused(Denial.UNAVAILABLE, "there are no keys to check tokens with");
+    return new Outcome.Refused(
+        Denial.UNAVAILABLE, "there is no key to check the token with, and none is read now");
   }
 }

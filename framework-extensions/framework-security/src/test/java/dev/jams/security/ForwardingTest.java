@@ -55,7 +55,11 @@ class ForwardingTest {
     @Override
     public void get(Word request, StreamObserver<Word> responses) {
       String here = Principal.current().orElseThrow().name();
-      Word there = GuardedGrpc.newBlockingStub(channel).get(Word.getDefaultInstance());
+      GuardedGrpc.GuardedBlockingStub words = GuardedGrpc.newBlockingStub(channel);
+      Word there = words.get(Word.getDefaultInstance());
+      words
+          .watch(Word.getDefaultInstance())
+          .forEachRemaining(word -> assertThat(word).isEqualTo(there));
       responses.onNext(Word.newBuilder().setText(here + " is " + there.getText()).build());
       responses.onCompleted();
     }
@@ -78,6 +82,7 @@ class ForwardingTest {
     try (App front =
         App.named("front")
             .client("words", "127.0.0.1:" + back.app.port("grpc"))
+            .client("others", "127.0.0.1:" + back.app.port("grpc"))
             .service(
                 SecondGrpc.getServiceDescriptor(), context -> new Asking(context.channel("words")))
             .intercept(Security.create())
@@ -101,6 +106,14 @@ class ForwardingTest {
   void callerIsTheSameBehindAnAppThatForwardsTheToken() throws Exception {
     assertThat(asked("--clients-words-forward-headers=authorization").body())
         .contains("ada is ada");
+  }
+
+  @Test
+  void clientThatForwardsHasNothingToDoWithAnotherOne() throws Exception {
+    HttpResponse<String> answer = asked("--clients-others-forward-headers=authorization");
+
+    assertThat(answer.statusCode()).isNotEqualTo(200);
+    assertThat(back.service.calls).hasValue(0);
   }
 
   @Test

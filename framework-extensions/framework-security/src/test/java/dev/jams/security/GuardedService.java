@@ -5,13 +5,18 @@ import dev.jams.security.proto.Word;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers who calls, and counts what has come so far as to be read. */
 final class GuardedService extends GuardedImplBase {
   final AtomicInteger calls = new AtomicInteger();
 
+  /** Who was last known to call. */
+  final AtomicReference<Principal> last = new AtomicReference<>();
+
   private Word caller() {
     calls.incrementAndGet();
+    Principal.current().ifPresent(last::set);
     String name = Principal.current().map(Principal::name).orElse("nobody");
     return Word.newBuilder().setText(name).build();
   }

@@ -1,7 +1,15 @@
 package dev.jams.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jams.security.proto.GuardedGrpc;
+import dev.jams.security.proto.Word;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,9 +229,49 @@ class HeadersTest {
               .build();
       var answer = app.client().send(request, HttpResponse.BodyHandlers.ofString());
       // Whoever unpacks it finds that it is too large, and says that.
-      assertThat(web ? answer.headers().firstValue("grpc-status").orElse(answer.body()) : "16")
-          .contains("16");
+      String code = answer.headers().firstValue("grpc-status").orElse("") + answer.body();
+      assertThat(code).containsPattern(web ? "^16|grpc-status: *16" : "\"code\":16[,}]");
       assertThat(answer.statusCode()).isEqualTo(web ? 200 : 401);
+    }
+    HttpRequest.Builder connect =
+        app.request("/jams.security.Guarded/Get")
+            .header("content-type", "application/proto")
+            .header("connect-protocol-version", "1")
+            .header("content-encoding", "gzip")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(bomb));
+    assertThat(app.client().send(connect.build(), HttpResponse.BodyHandlers.ofString()).body())
+        .contains("\"code\":\"unauthenticated\"");
+    connect.header("authorization", "Bearer " + token);
+    assertThat(app.client().send(connect.build(), HttpResponse.BodyHandlers.ofString()).body())
+        .contains("\"code\":\"resource_exhausted\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "http"})
+  void nothingOfAMessageIsUnpackedForAStranger(String listener) throws Exception {
+    Word bomb = Word.newBuilder().setText("0".repeat(16 << 20)).build();
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(
+                "127.0.0.1:" + app.app.port(listener), InsecureChannelCredentials.create())
+            .build();
+    try {
+      var stub =
+          GuardedGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(60, TimeUnit.SECONDS)
+              .withCompression("gzip");
+      assertThatThrownBy(() -> stub.get(bomb)).hasMessageStartingWith("UNAUTHENTICATED");
+      Metadata known = new Metadata();
+      known.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+      var ada = stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(known));
+      assertThatThrownBy(() -> ada.get(bomb)).hasMessageStartingWith("RESOURCE_EXHAUSTED");
+      known.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+      var twice = stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(known));
+      assertThatThrownBy(() -> twice.get(Word.getDefaultInstance()))
+          .hasMessageStartingWith("UNAUTHENTICATED");
+    } finally {
+      channel.shutdownNow();
     }
   }
 

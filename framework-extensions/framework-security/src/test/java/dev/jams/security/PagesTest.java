@@ -3,6 +3,7 @@ package dev.jams.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpResponse;
+import dev.jams.StartException;
 import dev.jams.http.HttpGateway;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -19,6 +20,9 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,33 @@ class PagesTest {
   }
 
   @Test
+  void strangersLearnNoServiceNames() throws Exception {
+    try (GuardedApp app = new GuardedApp(folder, KEYS + GuardedApp.RULES)) {
+      assertThat(app.get("/readyz").body())
+          .contains("\"status\":\"SERVING\"")
+          .contains("\"services\":{}")
+          .doesNotContain("jams.security");
+    }
+    // Today's gRPC serves no List yet.
+    assertThat(Map.of("Check", health("Check"), "Watch", health("Watch"), "List", health("List")))
+        .isEqualTo(Map.of("Check", Rule.PUBLIC, "Watch", Rule.PUBLIC, "List", Rule.DENIED));
+    assertThat(health("List", "grpc.health.v1.Health/*")).isEqualTo(Rule.PUBLIC);
+    assertThat(health("List", "grpc.health.v1.Health/List")).isEqualTo(Rule.PUBLIC);
+    try (GuardedApp app = new GuardedApp(folder, "security:\n  enabled: false\n")) {
+      assertThat(app.get("/readyz").body()).contains("\"jams.security.Guarded\":\"SERVING\"");
+    }
+  }
+
+  private static Rule health(String method, String... open) throws Exception {
+    Map<String, String> rules = new HashMap<>();
+    for (String target : open) {
+      rules.put(target, "public");
+    }
+    return Rules.of(rules, List.of(), List.of(), (target, reason) -> new StartException(reason))
+        .of("grpc.health.v1.Health/" + method);
+  }
+
+  @Test
   void pagesAreForWhomRulesSay() throws Exception {
     String rules =
         """
@@ -88,7 +119,7 @@ class PagesTest {
       var challenge = app.get("/openapi.json");
       assertThat(challenge.statusCode()).isEqualTo(401);
       assertThat(challenge.headers().firstValue("www-authenticate"))
-          .hasValue("Bearer realm=\"jams\"");
+          .hasValue("ApiKey realm=\"jams\", header=\"x-api-key\"");
       assertThat(challenge.headers().firstValue("x-request-id")).isPresent();
       assertThat(app.get("/openapi.json", "x-api-key", "wrong").statusCode()).isEqualTo(401);
       assertThat(app.get("/openapi.json", "x-api-key", "user-key").body()).contains("/v1/words");

@@ -130,6 +130,20 @@ class RulesTest {
     assertThat(e).hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"https://ada:sesame@id.test/keys", "http://ada:sesame@127.0.0.1/keys"})
+  void passwordOfAnAddressIsNotShown(String url) {
+    StartException e =
+        refused("security:\n" + JWT.replace("http://127.0.0.1:9/keys", url) + GuardedApp.RULES);
+
+    assertThat(e)
+        .hasMessageContaining("jwks-url is ...@")
+        .hasMessageContaining("expected https, or http to an address such as 127.0.0.1, without a")
+        .message()
+        .doesNotContain("sesame")
+        .doesNotContain("ada");
+  }
+
   @Test
   void hashesOfKeysAreNotShown() {
     StartException e =

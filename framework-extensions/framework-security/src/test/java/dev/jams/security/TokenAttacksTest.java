@@ -31,7 +31,7 @@ class TokenAttacksTest {
   static void start(@TempDir Path folder) throws Exception {
     signer = Signer.rsa("one");
     keys = new KeyServer(signer, Signer.ec("curve"));
-    app = new GuardedApp(folder, GuardedApp.yaml(keys.url()));
+    app = new GuardedApp(folder, GuardedApp.yaml(keys.url(), "    unknown-key-fetches: 1000\n"));
   }
 
   @AfterAll

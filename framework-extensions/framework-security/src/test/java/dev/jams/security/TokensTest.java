@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -124,6 +125,80 @@ class TokensTest {
   }
 
   @Test
+  void newKeyThatNobodyMayAskForIsFoundAfterTheNextReading() throws Exception {
+    published = KeyServer.keys(Signer.ec("one"));
+    Signer young = Signer.ec("young");
+    JwtSettings settings = settings("    unknown-key-fetches: 2\n");
+    try (IssuerKeys issuer = issuer(settings)) {
+      issuer.fetch().get(60, TimeUnit.SECONDS);
+      Tokens tokens = new Tokens(settings, issuer, Runnable::run, millis::get);
+      for (int i = 0; i < 10; i++) {
+        settled(tokens.check(other("forged-" + i)));
+      }
+      published = KeyServer.keys(young);
+      String token = young.sign(claims());
+
+      Outcome early = settled(tokens.check(token));
+      assertThat(((Outcome.Refused) early).denial()).isEqualTo(Denial.UNAVAILABLE);
+      issuer.fetch().get(60, TimeUnit.SECONDS);
+      assertThat(tokens.check(token)).isInstanceOf(Outcome.Known.class);
+    }
+  }
+
+  @Test
+  void tokenThatNamesNoKeyCountsWhereThereIsOneAndIsNoReasonToReadKeys() throws Exception {
+    Signer nameless = Signer.ec(null);
+    Signer other = Signer.ec("other");
+    published = KeyServer.keys(nameless);
+    JwtSettings settings = settings("");
+    try (IssuerKeys issuer = issuer(settings)) {
+      issuer.fetch().get(60, TimeUnit.SECONDS);
+      Tokens tokens = new Tokens(settings, issuer, Runnable::run, millis::get);
+      assertThat(tokens.check(nameless.sign(claims()))).isInstanceOf(Outcome.Known.class);
+      assertThat(((Outcome.Refused) tokens.check(Signer.ec(null).sign(claims()))).denial())
+          .isEqualTo(Denial.INVALID);
+
+      published = KeyServer.keys(nameless, other);
+      issuer.fetch().get(60, TimeUnit.SECONDS);
+      reads.set(0);
+      for (Signer signer : List.of(nameless, other)) {
+        Outcome two = tokens.check(signer.sign(claims(), header -> header.keyID(null)));
+        assertThat(((Outcome.Refused) two).denial()).isEqualTo(Denial.INVALID);
+      }
+      assertThat(reads).hasValue(0);
+    }
+  }
+
+  @Test
+  void readsRolesAndScopesWhereTheSettingsSay() throws Exception {
+    Signer signer = Signer.ec("one");
+    published = KeyServer.keys(signer);
+    JwtSettings settings =
+        settings(
+            "    roles-claim: realm_access.roles\n    scopes-claim: scp\n"
+                + "    principal-claim: user.name\n");
+    try (IssuerKeys issuer = issuer(settings)) {
+      issuer.fetch().get(60, TimeUnit.SECONDS);
+      Tokens tokens = new Tokens(settings, issuer, Runnable::run, millis::get);
+      String token =
+          signer.sign(
+              claims()
+                  .audience(List.of("other", Signer.AUDIENCE))
+                  .claim("realm_access", Map.of("roles", List.of("a", "b")))
+                  .claim("user", Map.of("name", "grace"))
+                  .claim("scp", List.of("x", "y z")));
+
+      Principal known = ((Outcome.Known) tokens.check(token)).principal();
+
+      assertThat(known.name()).isEqualTo("grace");
+      assertThat(known.roles()).containsExactlyInAnyOrder("a", "b");
+      assertThat(known.scopes()).containsExactlyInAnyOrder("x", "y z");
+      assertThat(known.key()).isEqualTo("JWT:grace");
+      assertThat(known.claims()).containsEntry("aud", List.of("other", Signer.AUDIENCE));
+    }
+  }
+
+  @Test
   void unknownKeysAreAskedForAFewTimesInAMinute() throws Exception {
     Signer signer = Signer.ec("one");
     published = KeyServer.keys(signer);
@@ -137,7 +212,9 @@ class TokensTest {
           String kid = "unknown-" + i;
           String token = i == 0 ? signer.sign(claims(), h -> h.keyID(kid)) : other(kid);
           Outcome outcome = settled(tokens.check(token));
-          assertThat(((Outcome.Refused) outcome).denial()).isEqualTo(Denial.INVALID);
+          // Whoever nobody has asked for may be there.
+          assertThat(((Outcome.Refused) outcome).denial())
+              .isEqualTo(i < 3 ? Denial.INVALID : Denial.UNAVAILABLE);
         }
         assertThat(reads).hasValue(3 * minute);
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());

@@ -1,5 +1,6 @@
 package dev.jams;
 
+import dev.jams.internal.app.AppInternals;
 import dev.jams.internal.call.AccessControl;
 import dev.jams.internal.call.CallChain;
 import dev.jams.internal.call.CallObservers;
@@ -168,13 +169,14 @@ public final class App implements Clients, AutoCloseable {
             services,
             executor,
             health,
-            new GuardCounts(),
-            LimiterSettings.of(config),
-            builder.calls.buildStandard(interceptors),
-            observers,
-            new Insight(config.effective(), builder.log.flatMap(LogBackend::loggers), calls),
-            new Pages(),
-            new AccessControl(settings.services.descriptors(), interceptors::around));
+            new AppInternals(
+                new GuardCounts(),
+                LimiterSettings.of(config),
+                builder.calls.buildStandard(interceptors),
+                observers,
+                new Insight(config.effective(), builder.log.flatMap(LogBackend::loggers), calls),
+                new Pages(),
+                new AccessControl(settings.services.descriptors(), interceptors::around)));
     for (Component component : builder.components) {
       gate.pass();
       components.start(component, context, interceptors);

@@ -1,12 +1,6 @@
 package dev.jams;
 
-import dev.jams.internal.call.AccessControl;
-import dev.jams.internal.call.CallChain;
-import dev.jams.internal.call.CallObservers;
-import dev.jams.internal.insight.Insight;
-import dev.jams.internal.limit.CallLimiter;
-import dev.jams.internal.net.GuardCounts;
-import dev.jams.internal.page.Pages;
+import dev.jams.internal.app.AppInternals;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -19,13 +13,7 @@ import java.util.concurrent.Executor;
  * @param services every service, in the order of registration
  * @param executor runs what belongs to no service, such as the health service; never an event loop
  * @param health what the app says of itself and of each service
- * @param guards counts what the guards of the listeners find; not API
- * @param limiter turns calls away that are too many; not API
- * @param standard what stands around health and reflection; not API
- * @param observers are told of each call when it has ended; not API
- * @param insight what the app shows of itself to whoever looks at it; not API
- * @param pages are served beside calls over HTTP; not API
- * @param access what those who guard calls have to know, and to tell; not API
+ * @param internals what the modules of JaMs share among themselves; not API
  */
 public record AppContext(
     String name,
@@ -33,13 +21,7 @@ public record AppContext(
     List<ServedService> services,
     Executor executor,
     Health health,
-    GuardCounts guards,
-    CallLimiter limiter,
-    CallChain standard,
-    CallObservers observers,
-    Insight insight,
-    Pages pages,
-    AccessControl access) {
+    AppInternals internals) {
   /** Copies the list. */
   public AppContext {
     services = List.copyOf(services);
@@ -47,9 +29,7 @@ public record AppContext(
 
   /** The same as a listener sees it that does not serve all of them. */
   AppContext withServices(List<ServedService> services) {
-    return new AppContext(
-        name, config, services, executor, health, guards, limiter, standard, observers, insight,
-        pages, access);
+    return new AppContext(name, config, services, executor, health, internals);
   }
 
   /**

@@ -193,7 +193,7 @@ public final class GrpcServer implements Listener {
       throws IOException, StartException {
     StandardServices standard = standardServices(context);
     SocketAddress socket = address.prepare();
-    Guards guards = context.guards().of(NAME);
+    Guards guards = context.internals().guards().of(NAME);
     GrpcTransport transport = transport(context, socket, guards);
     Server server;
     try {
@@ -230,7 +230,7 @@ public final class GrpcServer implements Listener {
     addServices(
         builder,
         context,
-        context.guards().of(NAME),
+        context.internals().guards().of(NAME),
         standard,
         service -> MessageCheck.inProcess(service, maxMessage));
     try {
@@ -279,7 +279,8 @@ public final class GrpcServer implements Listener {
     if (!config.get(timeout).isZero()) {
       builder.intercept(new UnaryTimeout(config.get(timeout)));
     }
-    GrpcCalls.addTo(builder, AccessLog.of(config, context.observers()), guards.traffic());
+    GrpcCalls.addTo(
+        builder, AccessLog.of(config, context.internals().observers()), guards.traffic());
     standard.services().forEach(service -> builder.addService(service.definition()));
     for (ServedService service : context.services()) {
       builder.addService(check.apply(service.definition()));
@@ -299,8 +300,9 @@ public final class GrpcServer implements Listener {
       }
     }
     PerService executors = new PerService(own, context.executor());
-    if (context.limiter().isOn()) {
-      new GrpcAdmission(context.limiter(), guards, executors, context.services()).addTo(builder);
+    if (context.internals().limiter().isOn()) {
+      new GrpcAdmission(context.internals().limiter(), guards, executors, context.services())
+          .addTo(builder);
     } else if (own.isEmpty()) {
       builder.executor(context.executor());
     } else {
@@ -318,7 +320,7 @@ public final class GrpcServer implements Listener {
         }
       }
     }
-    AccessLog log = AccessLog.of(context.config(), context.observers());
+    AccessLog log = AccessLog.of(context.config(), context.internals().observers());
     RefusedRequests refused = new RefusedRequests(log, RequestRules.GRPC);
     return new GrpcTransport(
         new ConnectionGuards(

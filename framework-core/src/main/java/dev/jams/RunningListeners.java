@@ -42,6 +42,7 @@ final class RunningListeners {
     }
     running.put(listener.name(), started);
     context
+        .internals()
         .insight()
         .listens(
             listener.name(),

@@ -90,7 +90,8 @@ public final class StandardServices {
   }
 
   private void add(AppContext context, ServerServiceDefinition definition) {
-    services.add(new ServedService(context.standard().around(definition), context.executor()));
+    services.add(
+        new ServedService(context.internals().standard().around(definition), context.executor()));
   }
 
   /** The services. */

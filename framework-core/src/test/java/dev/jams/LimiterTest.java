@@ -77,7 +77,7 @@ class LimiterTest {
 
     @Override
     public Running start(AppContext context) {
-      limiter = context.limiter();
+      limiter = context.internals().limiter();
       return () -> {};
     }
   }

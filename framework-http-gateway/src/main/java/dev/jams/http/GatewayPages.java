@@ -97,7 +97,7 @@ final class GatewayPages {
       requireFree(service.getKey(), context, calls);
       add(service.getKey(), service.getValue());
     }
-    for (Page page : context.pages().onGateway()) {
+    for (Page page : context.internals().pages().onGateway()) {
       requireFree(page.path(), context, calls);
       add(page.path(), (ctx, req) -> read(page, context, req, errors));
     }

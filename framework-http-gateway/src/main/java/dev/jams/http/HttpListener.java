@@ -50,7 +50,7 @@ final class HttpListener {
     this.settings = settings;
     this.others = others;
     this.limits = settings.limits().of(context.config());
-    this.guards = context.guards().of("http");
+    this.guards = context.internals().guards().of("http");
   }
 
   Listener.Running start(Listener listener, ListenAddress address, ListenerTls tls)
@@ -69,7 +69,10 @@ final class HttpListener {
     ResponseMetadata responseMetadata = settings.mapping().responseMetadata(context.config());
     StatusBody errors = new StatusBody(types, responseMetadata);
     HttpRules rules = settings.mapping().rules(context.config(), context.services());
-    context.insight().routes(listener.name(), () -> ShownRoutes.of(context.services(), rules));
+    context
+        .internals()
+        .insight()
+        .routes(listener.name(), () -> ShownRoutes.of(context.services(), rules));
     FutureTask<Optional<OpenApiEndpoint>> description =
         settings
             .description()
@@ -109,7 +112,7 @@ final class HttpListener {
     MappingSettings mapping = settings.mapping();
     Transcoding transcoding =
         new Transcoding(
-            mapping.requestMetadata(config, context.access().credentials()),
+            mapping.requestMetadata(config, context.internals().access().credentials()),
             responseMetadata,
             limits.deadline(),
             limits.deadlineOfStreams(),
@@ -135,7 +138,7 @@ final class HttpListener {
   }
 
   private Gate gate(MethodDescriptor<?, ?> method) {
-    return context.limiter().gate(method, guards);
+    return context.internals().limiter().gate(method, guards);
   }
 
   private Set<String> served() {
@@ -154,7 +157,7 @@ final class HttpListener {
       StatusBody errors,
       Drain drain)
       throws StartException {
-    AccessLog log = AccessLog.of(context.config(), context.observers());
+    AccessLog log = AccessLog.of(context.config(), context.internals().observers());
     RefusedRequests refused = new RefusedRequests(log, RequestRules.HTTP);
     AccessLogging access =
         new AccessLogging(
@@ -192,11 +195,13 @@ final class HttpListener {
     }
     guarding.configure(server);
     RequestMetadata metadata =
-        settings.mapping().requestMetadata(context.config(), context.access().credentials());
-    PageGuard guard = new PageGuard(context.standard(), metadata, errors);
+        settings
+            .mapping()
+            .requestMetadata(context.config(), context.internals().access().credentials());
+    PageGuard guard = new PageGuard(context.internals().standard(), metadata, errors);
     GatewayPages pages = new GatewayPages(server, drain, guard);
     // Whoever may ask for health may be anybody.
-    Set<String> named = context.access().isGuarded() ? Set.of() : served();
+    Set<String> named = context.internals().access().isGuarded() ? Set.of() : served();
     new HealthEndpoints(context.health(), named, errors).addTo(pages);
     settings.description().addTo(pages, context, rules, description, errors);
     pages.addOthers(others, context, transcoding, errors);

@@ -167,7 +167,7 @@ class GatewayPagesTest {
 
     @Override
     public Running start(AppContext context) {
-      context.pages().add(page);
+      context.internals().pages().add(page);
       return () -> {};
     }
   }

@@ -67,7 +67,7 @@ class HttpLimiterTest {
 
     @Override
     public Running start(AppContext context) {
-      limiter = context.limiter();
+      limiter = context.internals().limiter();
       return () -> {};
     }
   }

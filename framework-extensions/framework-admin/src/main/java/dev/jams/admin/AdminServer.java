@@ -149,7 +149,7 @@ final class AdminServer {
                 }
               });
     }
-    context.observers().add(calls);
+    context.internals().observers().add(calls);
     var unused = executor.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     return running;
   }
@@ -234,7 +234,7 @@ final class AdminServer {
     add(server, "/config", views.reading(ctx -> state.config()));
     add(server, "/calls", views.reading(ctx -> calls.snapshot()));
     add(server, "/calls/live", views.reading(live::watch));
-    LoggersView loggers = new LoggersView(context.insight().loggers());
+    LoggersView loggers = new LoggersView(context.internals().insight().loggers());
     add(server, "/loggers", views.changing(ctx -> loggers.all(), loggers::change));
     add(server, "/threads", views.reading(ctx -> Threads.dump()));
     add(server, "/threads.txt", views.reading(ctx -> Threads.dump().text()));
@@ -255,7 +255,7 @@ final class AdminServer {
   }
 
   private List<Page> pagesOfComponents() {
-    return context.pages().all().stream()
+    return context.internals().pages().all().stream()
         .filter(page -> !isTaken(page.path()) && !more.containsKey(page.path()))
         .toList();
   }

@@ -74,7 +74,7 @@ final class Calls implements CallObservers.Observer {
 
   /** What is known now; rates are of the last tick. */
   synchronized Snapshot snapshot() {
-    Insight insight = context.insight();
+    Insight insight = context.internals().insight();
     Map<String, Integer> inFlight = insight.callsInFlight();
     List<ServiceView> services = new ArrayList<>();
     context

@@ -40,7 +40,7 @@ final class StateViews {
   HttpResponse health() {
     Health health = context.health();
     boolean serving = health.isServing();
-    List<ShownListener> shown = context.insight().listeners();
+    List<ShownListener> shown = context.internals().insight().listeners();
     List<ListenerView> listeners = new ArrayList<>();
     health
         .listeners()
@@ -82,7 +82,7 @@ final class StateViews {
   record MethodView(String name, MethodDescriptor.MethodType type) {}
 
   ServicesView services() {
-    List<ShownListener> listeners = context.insight().listeners();
+    List<ShownListener> listeners = context.internals().insight().listeners();
     return new ServicesView(
         context.services().stream().map(service -> view(service, listeners)).toList());
   }
@@ -121,6 +121,7 @@ final class StateViews {
   RoutesView routes() {
     List<RouteView> routes = new ArrayList<>();
     context
+        .internals()
         .insight()
         .routes()
         .forEach(
@@ -149,7 +150,8 @@ final class StateViews {
   record SettingView(String key, String value, String source, boolean given) {}
 
   ConfigView config() {
-    return new ConfigView(context.insight().settings().stream().map(StateViews::view).toList());
+    return new ConfigView(
+        context.internals().insight().settings().stream().map(StateViews::view).toList());
   }
 
   private static SettingView view(Loaded.Effective setting) {

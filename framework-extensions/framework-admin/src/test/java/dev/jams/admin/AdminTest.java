@@ -334,6 +334,7 @@ class AdminTest {
                       @Override
                       public Running start(AppContext context) {
                         context
+                            .internals()
                             .pages()
                             .add(
                                 new Page(

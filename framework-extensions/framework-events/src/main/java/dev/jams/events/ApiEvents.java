@@ -124,9 +124,9 @@ public final class ApiEvents implements InterceptingComponent {
         throw e;
       }
     }
-    open.shown().forEach(context.insight()::exports);
+    open.shown().forEach(context.internals().insight()::exports);
     if (open.any()) {
-      context.observers().add(open::ended);
+      context.internals().observers().add(open::ended);
     }
     boolean sampled = open.takesEvents() || open.takesFailures();
     return new Started(open, new Capture(sampled ? samples.ratio() : 0, open.takesFailures()));

@@ -79,7 +79,7 @@ class HttpExporterTest {
 
   /** What is told of the sink of the app that was started last. */
   private ShownExport shown() {
-    List<ShownExport> all = context.insight().exports();
+    List<ShownExport> all = context.internals().insight().exports();
     assertThat(all).extracting(ShownExport::name).containsExactly("events-http");
     return all.get(0);
   }

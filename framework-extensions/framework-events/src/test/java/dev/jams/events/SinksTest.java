@@ -93,7 +93,7 @@ class SinksTest {
   }
 
   private ShownExport shown() {
-    return context.insight().exports().get(0);
+    return context.internals().insight().exports().get(0);
   }
 
   @Test

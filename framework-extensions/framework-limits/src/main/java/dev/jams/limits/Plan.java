@@ -82,7 +82,7 @@ final class Plan {
    * answers take no place; and bulkheads.
    */
   private RunningLimits start(Map<String, String> bulkheadOf, Map<String, String> deadlineOf) {
-    Guards guards = context.guards().ofCalls(Limits.NAME, GUARDS);
+    Guards guards = context.internals().guards().ofCalls(Limits.NAME, GUARDS);
     long began = System.nanoTime();
     LongSupplier time = () -> System.nanoTime() - began;
     ScheduledExecutorService timer = timer();
@@ -90,7 +90,10 @@ final class Plan {
     Map<String, Bulkhead> bulkheads = bulkheads(guards, timer);
     bulkheads.forEach(
         (name, each) ->
-            context.insight().bulkhead(new ShownBulkhead(name, each::taken, each::waiting)));
+            context
+                .internals()
+                .insight()
+                .bulkhead(new ShownBulkhead(name, each::taken, each::waiting)));
     IdempotencySettings keys = settings.idempotency();
     Idempotency idempotency = new Idempotency(keys.required(), new AnswerStore(keys), time);
     Map<String, List<ServerInterceptor>> byMethod = new HashMap<>();
@@ -192,7 +195,7 @@ final class Plan {
   }
 
   private boolean isOutsideOfSecurity(String method) {
-    List<String> around = context.access().componentsAround(method);
+    List<String> around = context.internals().access().componentsAround(method);
     int own = around.indexOf(Limits.NAME);
     return own >= 0 && own < around.lastIndexOf(AccessControl.SECURITY);
   }

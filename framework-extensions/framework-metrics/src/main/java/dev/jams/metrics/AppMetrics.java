@@ -22,13 +22,13 @@ final class AppMetrics implements InterceptingComponent.Running {
     this.apps = apps;
     this.shown = new ShownApp(context, registry);
     Names names = Names.of(context.config().get(Names.SETTING));
-    context.observers().add(new HttpServerMetrics(context, registry, exemplars));
+    context.internals().observers().add(new HttpServerMetrics(context, registry, exemplars));
     if (names.hasOpenTelemetry()) {
-      context.observers().add(new RpcServerMetrics(context, registry, exemplars));
+      context.internals().observers().add(new RpcServerMetrics(context, registry, exemplars));
     }
     if (names.hasGo()) {
       GoServerMetrics go = new GoServerMetrics(context, registry, exemplars);
-      context.observers().add(go);
+      context.internals().observers().add(go);
       this.server = go;
     } else {
       this.server = new Passing();

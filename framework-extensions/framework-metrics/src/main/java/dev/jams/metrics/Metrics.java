@@ -128,9 +128,9 @@ public final class Metrics implements InterceptingComponent, AutoCloseable {
   public Running start(AppContext context) {
     String path = context.config().get(HTTP_PATH);
     Scrapes scrapes = scrapes(PAGE_INTERVAL);
-    context.pages().add(new Page(PAGE, path.equals(PAGE), scrapes));
+    context.internals().pages().add(new Page(PAGE, path.equals(PAGE), scrapes));
     if (!path.isEmpty() && !path.equals(PAGE)) {
-      context.pages().add(new Page(path, true, scrapes));
+      context.internals().pages().add(new Page(path, true, scrapes));
     }
     return new AppMetrics(context, registry, exemplars, apps);
   }

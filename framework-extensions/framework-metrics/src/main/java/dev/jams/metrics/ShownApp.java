@@ -21,7 +21,7 @@ final class ShownApp {
   ShownApp(AppContext context, MeterRegistry registry) {
     this.context = context;
     this.registry = registry;
-    context.guards().watch(this::add);
+    context.internals().guards().watch(this::add);
   }
 
   private synchronized void add(Guards more) {
@@ -35,7 +35,7 @@ final class ShownApp {
     meters = new AppMeters(registry);
     states = new AppStates(meters, context.health());
     states.showListeners();
-    LimiterMetrics.bind(context.limiter(), meters);
+    LimiterMetrics.bind(context.internals().limiter(), meters);
     ExecutorMetrics.bind(context.executor(), meters);
     guards.forEach(each -> ListenerMetrics.bind(each, meters));
     if (ready) {
@@ -66,7 +66,7 @@ final class ShownApp {
 
   /** What is known only when all parts have started. */
   private void bindParts() {
-    ExportMetrics.bind(context.insight(), meters);
-    BulkheadMetrics.bind(context.insight(), meters);
+    ExportMetrics.bind(context.internals().insight(), meters);
+    BulkheadMetrics.bind(context.internals().insight(), meters);
   }
 }

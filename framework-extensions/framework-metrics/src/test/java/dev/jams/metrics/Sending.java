@@ -13,7 +13,7 @@ final class Sending implements Component {
 
   @Override
   public Running start(AppContext context) {
-    context.insight().exports(new ShownExport("spans", () -> 12, () -> 5));
+    context.internals().insight().exports(new ShownExport("spans", () -> 12, () -> 5));
     return () -> {};
   }
 }

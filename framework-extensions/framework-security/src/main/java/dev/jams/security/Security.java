@@ -103,10 +103,10 @@ public final class Security implements InterceptingComponent {
           "there are rules for callers that are known, but no way to know them; give security.jwt,"
               + " security.api-keys.keys or security.certificates");
     }
-    context.access().guarded();
-    context.access().credential("authorization");
+    context.internals().access().guarded();
+    context.internals().access().credential("authorization");
     if (!apiKeys.isEmpty()) {
-      context.access().credential(given.apiKeys().header());
+      context.internals().access().credential(given.apiKeys().header());
     }
     Optional<IssuerKeys> keys = Optional.empty();
     if (given.jwt().isPresent()) {
@@ -139,7 +139,7 @@ public final class Security implements InterceptingComponent {
     return Rules.of(
         given.rules(),
         served,
-        context.access().registered(),
+        context.internals().access().registered(),
         (target, reason) -> context.config().refusal(settings, "rules." + target, reason));
   }
 

@@ -226,7 +226,7 @@ class SentryErrorsTest {
   }
 
   private ShownExport shown() {
-    return context.insight().exports().stream()
+    return context.internals().insight().exports().stream()
         .filter(export -> export.name().equals("errors-0"))
         .findFirst()
         .orElseThrow();

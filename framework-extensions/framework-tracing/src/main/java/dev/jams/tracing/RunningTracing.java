@@ -77,7 +77,10 @@ class RunningTracing implements InterceptingComponent.Running {
             : Optional.empty();
     collector.ifPresent(
         to ->
-            context.insight().exports(new ShownExport("spans", ended::count, to.exporter()::sent)));
+            context
+                .internals()
+                .insight()
+                .exports(new ShownExport("spans", ended::count, to.exporter()::sent)));
     SdkTracerProviderBuilder builder =
         SdkTracerProvider.builder()
             .setResource(resource(settings))
@@ -98,8 +101,8 @@ class RunningTracing implements InterceptingComponent.Running {
     CallSpans calls =
         new CallSpans(
             tracer, provider, propagator, new Exclusions(tracing.excluded()), methods(context));
-    context.observers().add(calls);
-    context.observers().traceBy(calls);
+    context.internals().observers().add(calls);
+    context.internals().observers().traceBy(calls);
     ClientSpans clients = new ClientSpans(tracer, propagator);
     if (!tracing.details()) {
       return new RunningTracing(

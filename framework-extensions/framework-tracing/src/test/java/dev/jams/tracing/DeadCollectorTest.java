@@ -94,7 +94,7 @@ class DeadCollectorTest {
         .startsWith("the collector takes no spans; they are dropped until it does")
         .contains(":" + silent.getLocalPort());
     assertThat(warnings.get(1)).startsWith("spans were not sent").contains("lost=\"25\"");
-    assertThat(context.insight().exports())
+    assertThat(context.internals().insight().exports())
         .singleElement()
         .satisfies(
             spans -> {

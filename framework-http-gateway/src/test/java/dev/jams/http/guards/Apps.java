@@ -200,7 +200,7 @@ final class Apps implements AutoCloseable {
 
     @Override
     public Running start(AppContext context) {
-      guards = context.guards();
+      guards = context.internals().guards();
       return new Running() {
         @Override
         public SocketAddress address() {

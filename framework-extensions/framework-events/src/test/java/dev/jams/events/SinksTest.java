@@ -103,12 +103,14 @@ class SinksTest {
     start(
         ApiEvents.create()
             .to(
-                context ->
-                    batch -> {
-                      reached.countDown();
-                      release.await();
-                      events.addAll(batch);
-                    }),
+                context -> {
+                  this.context = context;
+                  return batch -> {
+                    reached.countDown();
+                    release.await();
+                    events.addAll(batch);
+                  };
+                }),
         "--events-batch=1",
         "--events-samples-ratio=1",
         "--events-samples-queue-size=4MiB");
@@ -118,6 +120,12 @@ class SinksTest {
     assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
     call(20, large);
+    // A client has its answer before its call has ended here.
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (shown().made().getAsLong() < 21) {
+      assertThat(System.nanoTime()).as("time to wait for the events").isLessThan(end);
+      Thread.onSpinWait();
+    }
     release.countDown();
     int samples = 0;
     for (int i = 0; i < 21; i++) {

@@ -18,7 +18,7 @@ record EventSettings(
             value = "events that may wait for each sink; what is more is dropped and counted",
             defaultValue = "10000")
         int queue,
-    @About(value = "the most events that a sink gets at once", defaultValue = "500") int batch,
+    @About(value = "the most events that a sink gets at once", defaultValue = "1000") int batch,
     @About(value = "how long an event waits for others", defaultValue = "5s") Duration delay,
     @About(
             value =

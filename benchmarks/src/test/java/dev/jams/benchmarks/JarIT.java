@@ -51,7 +51,17 @@ final class JarIT {
 
   @Test
   void measuresWhatStandsAroundCalls() throws Exception {
-    Outcome outcome = run("extras", "--seconds", "0.001", "--rounds", "1", "--concurrency", "2");
+    Outcome outcome =
+        run(
+            "extras",
+            "--warm-up",
+            "0",
+            "--seconds",
+            "0.001",
+            "--rounds",
+            "1",
+            "--concurrency",
+            "2");
     assertThat(outcome.rows())
         .extracting(row -> row.get(0) + ", " + row.get(1))
         .hasSize(9 + 3)
